@@ -1,0 +1,24 @@
+/** Two projects: `fast` is `npm test` (under 5 minutes), `slow` holds the longer proofs (under 20). */
+const shared = {
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "es6" } },
+    ],
+  },
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/test/fixtures/", "<rootDir>/demo/"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/fixtures/"],
+  setupFiles: ["<rootDir>/test/support/clean-environment.ts"],
+};
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: [
+    { ...shared, displayName: "fast", testMatch: ["<rootDir>/test/**/*.test.ts"] },
+    { ...shared, displayName: "slow", testMatch: ["<rootDir>/test/**/*.slow.ts"] },
+  ],
+};

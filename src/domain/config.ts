@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** `.github/patchwright.yml`, read from the default branch only. Every key is read somewhere and changes something. */
+export const Config = z
+  .strictObject({
+    /** The label that makes an issue a task. */
+    label: z.string().min(1).default("patchwright"),
+    effort: z.enum(["standard"]).default("standard"),
+    model: z.string().min(1).optional(),
+    /** Commands that prepare a fresh checkout of the base; they alone may use the network. Default: detected. */
+    setup: z.array(z.string().min(1)).optional(),
+    test: z
+      .strictObject({
+        /** The plain test command. Default: detected. */
+        command: z.string().min(1).optional(),
+        runner: z.string().min(1).optional(),
+        timeoutMinutes: z.number().positive().max(60).default(10),
+      })
+      .prefault({}),
+    budget: z
+      .strictObject({
+        calls: z.number().int().positive().optional(),
+        inputTokens: z.number().int().positive().optional(),
+        costUsd: z.number().positive().nullable().default(null),
+        minutes: z.number().positive().default(60),
+      })
+      .prefault({}),
+    /** Globs that a patch may not touch, besides the built-in ones. */
+    protect: z.array(z.string().min(1)).default([]),
+  })
+  .prefault({});
+export type Config = z.infer<typeof Config>;

@@ -1,0 +1,123 @@
+/**
+ * Everything that can go wrong in a way a person has to act on: one code, one message, one remedy.
+ * `{name}` stands for a detail given when the error is made.
+ */
+const catalogue = {
+  "config-invalid": {
+    message: "{file} is not valid: {detail}",
+    remedy: "Correct the file; docs/configuration.md lists every key.",
+  },
+  "issue-empty": {
+    message: "The issue in {file} is empty.",
+    remedy: "Write what should change: first line the title, the rest the description.",
+  },
+  "issue-unreadable": {
+    message: "The issue file {file} can't be read: {detail}",
+    remedy: "Check the path and its permissions.",
+  },
+  "not-a-repository": {
+    message: "{path} is not a git repository with at least one commit.",
+    remedy: "Run it in a checkout, or name one with --repo.",
+  },
+  "no-test-command": {
+    message: "No test command was found in {path}: {detail}",
+    remedy: "Name it under `test.command` in .github/patchwright.yml.",
+  },
+  "setup-failed": {
+    message: "The base does not install: `{command}` failed: {detail}",
+    remedy: "Make it pass on a fresh checkout, or set `setup` in .github/patchwright.yml.",
+  },
+  "no-sandbox": {
+    message: "No sandbox works here: {detail}",
+    remedy:
+      "Install bubblewrap, or run where `unshare` works as root; `--sandbox none` runs model-written code unprotected.",
+  },
+  "model-no-key": {
+    message: "No model is set up: {missing} is not set.",
+    remedy:
+      "Set OPENAI_API_KEY (and OPENAI_BASE_URL for another endpoint), or replay a journal with --replay FILE.",
+  },
+  "model-rejected-key": {
+    message: "The endpoint {endpoint} rejected the key (HTTP {status}).",
+    remedy: "Check OPENAI_API_KEY and that it belongs to OPENAI_BASE_URL.",
+  },
+  "model-unknown": {
+    message: "The endpoint {endpoint} does not know the model {model}.",
+    remedy: "Set PATCHWRIGHT_MODEL to one that it lists.",
+  },
+  "model-unreachable": {
+    message: "The endpoint {endpoint} can't be reached: {detail}",
+    remedy: "Check OPENAI_BASE_URL and the network, then run again: the journal resumes where it stopped.",
+  },
+  "model-failed": {
+    message: "The endpoint {endpoint} failed {tries} times: {detail}",
+    remedy: "Run again later: the journal resumes where it stopped.",
+  },
+  "model-reply-unusable": {
+    message: "The model's reply to {questions} could not be used after {tries} tries: {detail}",
+    remedy: "Try another model, or see the replies in the journal.",
+  },
+  "replay-mismatch": {
+    message: "The journal {file} holds no reply to this prompt of stage {stage}: {detail}",
+    remedy: "The prompts have changed since it was recorded: record it anew.",
+  },
+  "journal-damaged": {
+    message: "Line {line} of {file} is not a journal line: {detail}",
+    remedy: "Remove the file and run again.",
+  },
+  "budget-spent": {
+    message: "The budget is spent: {detail}",
+    remedy: "Raise the cap under `budget` in .github/patchwright.yml, or narrow the issue.",
+  },
+  stopped: {
+    message: "Stopped on request.",
+    remedy: "Run again to resume from the journal.",
+  },
+  "publish-refused": {
+    message: "The change was not published: {detail}",
+    remedy: "See docs/security.md for what may be published.",
+  },
+  "forge-failed": {
+    message: "GitHub refused {operation} (HTTP {status}): {detail}",
+    remedy: "{hint}",
+  },
+  "input-missing": {
+    message: "The input {name} is missing.",
+    remedy: "See action.yml for the inputs of each job.",
+  },
+} as const;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An error a person has to act on. Everything else that is thrown is a defect of ours. */
+export class PatchwrightError extends Error {
+  override readonly name = "PatchwrightError";
+  readonly remedy: string;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Readonly<Record<string, string | number>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(fill(catalogue[code].message, details), options);
+    this.remedy = fill(catalogue[code].remedy, details);
+  }
+}
+
+export const isPatchwrightError = (error: unknown): error is PatchwrightError =>
+  error instanceof PatchwrightError;
+
+/** The one line that a person sees. */
+export const errorLine = (error: PatchwrightError): string =>
+  `${error.code}: ${error.message} ${error.remedy}`;
+
+export const errorCodes = Object.keys(catalogue) as ErrorCode[];
+
+/** One line: a detail's line breaks become spaces, so that an error stays a line. */
+function fill(text: string, details: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(details[name] ?? `{${name}}`)
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Comparison } from "./baseline.js";
+
+/** One hunk of the patch, taken out alone. */
+const HunkProof = z.object({
+  path: z.string(),
+  /** First line of the hunk in the patched file, 1-based. */
+  line: z.number().int(),
+  /** Ids of tests that turned red without it; empty when no test noticed. */
+  noticedBy: z.array(z.string()),
+});
+
+const NewTest = z.object({
+  id: z.string(),
+  onBase: z.enum(["failed", "absent", "passed"]),
+  onHead: z.enum(["passed", "failed"]),
+});
+
+/** What a verification measured, from a fresh checkout. Anyone can measure it again. */
+export const Evidence = z.object({
+  /** SHA-256 of the change set that was measured (see changeSetHash). */
+  changeSet: z.string(),
+  command: z.string(),
+  runner: z.string(),
+  base: z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }),
+  head: z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }),
+  comparison: Comparison,
+  newTests: z.array(NewTest),
+  hunks: z.array(HunkProof),
+  /** Why this is no proof, one sentence each; empty means proven. */
+  objections: z.array(z.string()),
+});
+export type Evidence = z.infer<typeof Evidence>;

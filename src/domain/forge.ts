@@ -1,0 +1,94 @@
+import type { ChangedFile } from "./change-set.js";
+
+/** A person or a program on the forge. */
+export interface Actor {
+  login: string;
+  type: "User" | "Bot" | "Organization";
+}
+
+export interface IssueView {
+  number: number;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  labels: readonly string[];
+  author: Actor;
+  /** ISO 8601; moves with every comment too. */
+  updatedAt: string;
+  isPullRequest: boolean;
+}
+
+export interface CommentView {
+  id: number;
+  body: string;
+  author: Actor;
+  url: string;
+}
+
+export interface PullRequestView {
+  number: number;
+  url: string;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  draft: boolean;
+  head: { branch: string; sha: string };
+  baseBranch: string;
+}
+
+export interface CommitView {
+  sha: string;
+  tree: string;
+  parents: readonly string[];
+  message: string;
+}
+
+export interface NewCheckRun {
+  name: string;
+  headSha: string;
+  conclusion: "success" | "neutral" | "failure" | "action_required";
+  title: string;
+  summary: string;
+  text: string;
+}
+
+/**
+ * One repository on GitHub, as far as Patchwright uses it. Retries and rate limits are dealt with inside; what still
+ * fails is a PatchwrightError `forge-failed`. "Absent" is null, not an error.
+ */
+export interface Forge {
+  repository: { owner: string; name: string };
+  defaultBranch: () => Promise<string>;
+  permissionOf: (login: string) => Promise<"admin" | "write" | "read" | "none">;
+  issue: (number: number) => Promise<IssueView | null>;
+  /** Every comment of an issue or pull request, over all pages, oldest first. */
+  comments: (number: number) => Promise<readonly CommentView[]>;
+  createComment: (number: number, body: string) => Promise<CommentView>;
+  updateComment: (id: number, body: string) => Promise<CommentView>;
+  /** A file's text on a branch or commit. */
+  file: (path: string, ref: string) => Promise<string | null>;
+  /** The commit a branch points to. */
+  branchHead: (branch: string) => Promise<string | null>;
+  commit: (sha: string) => Promise<CommitView>;
+  /** Blobs, tree and commit through the Git Data API, without author or committer, so that GitHub signs it. */
+  createCommit: (commit: {
+    parent: string;
+    files: readonly ChangedFile[];
+    message: string;
+  }) => Promise<string>;
+  createBranch: (branch: string, sha: string) => Promise<void>;
+  /** Fast-forward only. */
+  advanceBranch: (branch: string, sha: string) => Promise<void>;
+  openPullRequest: (head: string) => Promise<PullRequestView | null>;
+  createPullRequest: (pull: {
+    title: string;
+    body: string;
+    head: string;
+    base: string;
+    draft: boolean;
+  }) => Promise<PullRequestView>;
+  updatePullRequest: (number: number, change: { title?: string; body?: string }) => Promise<PullRequestView>;
+  createCheckRun: (check: NewCheckRun) => Promise<void>;
+  addLabels: (number: number, labels: readonly string[]) => Promise<void>;
+  dispatchWorkflow: (file: string, ref: string, inputs: Readonly<Record<string, string>>) => Promise<void>;
+}

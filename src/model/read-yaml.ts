@@ -171,7 +171,7 @@ function readInline(
   names: Names,
 ): unknown {
   const rest = withoutEcho(inline, shape);
-  if (shape.nullable && rest !== "" && isNull(readWord(rest))) return null;
+  if (shape.nullable && /^(null|~)(\s+#.*)?$/i.test(rest)) return null;
   switch (shape.kind) {
     case "text": {
       const text = readText(cursor, head, rest, column, names);
@@ -185,7 +185,7 @@ function readInline(
         readInline(cursor, head, rest, column, option, names),
       );
     case "any":
-      return load(readText(cursor, head, rest, column, names));
+      return readAny(head, readText(cursor, head, rest, column, names));
     default:
       return rest === "" && shape.nullable ? null : wordValue(readWord(rest), shape);
   }
@@ -222,6 +222,14 @@ function readInlineBlock(
     head,
     shape.kind === "list" ? "a list is expected here" : "keys and values are expected here",
   );
+}
+
+function readAny(head: Line, text: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    throw unreadable(head, error instanceof Error ? (error.message.split("\n")[0] ?? "") : "not YAML");
+  }
 }
 
 /** The first option that can be read and has all it requires. */

@@ -33,8 +33,8 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 function fromJsonSchema(schema: JsonSchema | boolean | undefined): Shape {
   if (schema === undefined || typeof schema === "boolean") return plain({ kind: "any" });
   const description = schema.description ?? null;
-  const options = schema.anyOf ?? schema.oneOf;
-  if (options !== undefined) {
+  const options = optionsOf(schema);
+  if (options !== null) {
     const rest = options.filter((option) => typeof option === "boolean" || option.type !== "null");
     const nullable = rest.length < options.length;
     const [only] = rest;
@@ -42,10 +42,19 @@ function fromJsonSchema(schema: JsonSchema | boolean | undefined): Shape {
       const shape = fromJsonSchema(only);
       return { ...shape, nullable, description: description ?? shape.description };
     }
-    return { kind: "either", options: rest.map(fromJsonSchema), nullable, description };
+    return { kind: "either", options: rest.map(fromJsonSchema).sort(textLast), nullable, description };
   }
   return { ...kindOf(schema), description, nullable: false };
 }
+
+/** The alternatives of a schema, however JSON Schema writes them; null when it has none. */
+function optionsOf(schema: JsonSchema): readonly (JsonSchema | boolean)[] | null {
+  if (Array.isArray(schema.type)) return schema.type.map((type) => ({ ...schema, type }));
+  return schema.anyOf ?? schema.oneOf ?? null;
+}
+
+/** Everything can be read as a text, so the others are tried before. */
+const textLast = (a: Shape, b: Shape) => Number(a.kind === "text") - Number(b.kind === "text");
 
 const plain = <T>(kind: T) => ({ ...kind, description: null, nullable: false });
 

@@ -61,7 +61,7 @@ export const afterBlank = (cursor: Cursor): boolean => cursor.lines[cursor.at - 
 
 /** A line's text from a column on, keeping what is indented further. */
 export function fromColumn(line: Line, column: number): string {
-  let rest = line.raw.trimEnd();
+  let rest = line.raw;
   for (let left = column; left > 0 && /^[\s\u00a0]/.test(rest); ) {
     left -= columns(rest.charAt(0));
     rest = rest.slice(1);

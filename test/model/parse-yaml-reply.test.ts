@@ -85,7 +85,7 @@ describe("parseYamlReply", () => {
           "a #b",
         ),
       )
-      .map((value) => value.replace(/[\r\u0085\u2028\u2029]/g, "").replace(/\n+$/, ""));
+      .map((value) => value.replace(/[^\S \n]|\u0085/g, "").trimEnd());
     const value = fc.record({
       goal: text.filter((value) => value !== ""),
       edge_cases: fc.array(text),
@@ -94,7 +94,7 @@ describe("parseYamlReply", () => {
           name: text,
           size: fc.constantFrom<"small" | "large">("small", "large"),
           steps: fc.array(text, { minLength: 1 }),
-          risk: fc.option(text.filter((value) => value !== "" && value !== "null" && value !== "~")),
+          risk: fc.option(text.filter((value) => value !== "")),
         }),
         { minLength: 1, maxLength: 3 },
       ),
@@ -112,7 +112,7 @@ describe("parseYamlReply", () => {
         const yaml = dump(expected, style).trimEnd();
         expect(parseYamlReply(fence(yaml, "yaml"), schema)).toEqual({ ok: true, value: expected, rest: "" });
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

@@ -5,12 +5,6 @@ import { stageTitle } from "../stage-title.js";
 import { count, counted, counts, duration, money, tokens } from "../words.js";
 import { type Html, html, prose, visible } from "./markup.js";
 
-const statusWord: Record<StageEntry["status"], string> = {
-  done: "done",
-  failed: "failed",
-  running: "running",
-};
-
 /** The stages down the page, each with its prompts, replies, commands and notes in the order in which they came. */
 export function stagesView(entries: readonly StageEntry[], events: readonly RunEvent[]): Html {
   const longest = Math.max(...entries.map(({ durationMs }) => durationMs), 1);

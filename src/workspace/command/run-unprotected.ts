@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, lstat, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { CommandRequest, CommandResult } from "../../domain/ports.js";
 import { inside } from "../sandbox/layout.js";
@@ -69,10 +69,25 @@ export async function runUnprotected(
   };
 }
 
+/** As an overlay would show it: a file covers a folder or link of its name, and a folder a file or link of its. */
 async function layOver(folder: string, root: string, request: CommandRequest): Promise<void> {
   await layChanges(folder, request.changes);
-  const deleted = (await readFile(path.join(folder, "deleted"), "utf8")).split("\0").filter(Boolean);
-  for (const name of deleted) await rm(path.join(root, name), { force: true });
-  const layer = path.join(folder, "changes/workspace");
-  await cp(layer, root, { recursive: true, force: true });
+  for (const file of request.changes.files) {
+    if (await makeWay(root, file.path, file.content !== null))
+      await rm(path.join(root, file.path), { recursive: true, force: true });
+  }
+  await cp(path.join(folder, "changes/workspace"), root, { recursive: true, force: true });
+}
+
+/** Takes away what is no folder on the way to a file that is written; false when a deleted file can't be there. */
+async function makeWay(root: string, file: string, isWritten: boolean): Promise<boolean> {
+  const parts = file.split("/").slice(0, -1);
+  for (const length of parts.keys()) {
+    const above = path.join(root, ...parts.slice(0, length + 1));
+    const stats = await lstat(above).catch(() => null);
+    if (stats === null || stats.isDirectory()) continue;
+    if (!isWritten) return false;
+    await rm(above);
+  }
+  return true;
 }

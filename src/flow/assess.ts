@@ -5,6 +5,7 @@ import { type ChangeSet, mergeChangeSets, toBase64 } from "../domain/change-set.
 import type { StageName } from "../domain/run-event.js";
 import type { TestReport } from "../domain/test-report.js";
 import { compare } from "../testing/compare.js";
+import { changedLines } from "./changed-lines.js";
 import type { Room } from "./room.js";
 import { runSuite } from "./run-suite.js";
 

@@ -1,6 +1,6 @@
 import { type ChangeSet, emptyChangeSet, withoutFiles } from "../domain/change-set.js";
 import type { Edit } from "../domain/edit.js";
-import { applyEdits } from "../workspace/edits/apply.js";
+import { applyEdits } from "../workspace/edits/apply-edits.js";
 import type { Room } from "./room.js";
 
 /**

@@ -4,9 +4,9 @@ import type { Task } from "../domain/task.js";
 import { budgeted } from "../model/budgeted.js";
 import { detectSetup } from "../testing/detect-setup.js";
 import { detectSuite } from "../testing/detect-suite.js";
-import { openBase } from "../workspace/base/base-reader.js";
-import { chooseSandbox, type SandboxName } from "../workspace/choose-sandbox.js";
+import { chooseSandbox, type SandboxChoice } from "../workspace/choose-sandbox.js";
 import { openWorkspace } from "../workspace/open-workspace.js";
+import { usedIn } from "./used-in.js";
 import { planOf } from "./plan.js";
 import { answeredBefore } from "./answered-before.js";
 import type { Room } from "./room.js";
@@ -21,7 +21,9 @@ interface RoomOptions {
   model: ModelClient;
   /** Called once everything else is in place, so that a set-up that fails leaves no journal behind. */
   openJournal: () => Promise<Journal>;
-  sandbox?: SandboxName;
+  sandbox?: NonNullable<SandboxChoice["prefer"]>;
+  /** Where this machine's programs and tool caches are. */
+  tools: Omit<SandboxChoice, "prefer">;
   clock: Clock;
   signal: AbortSignal;
   onProgress: (line: string) => void;
@@ -38,18 +40,24 @@ export interface OpenRoom {
  * Throws PatchwrightError `not-a-repository`, `no-sandbox`, `setup-failed`, `no-test-command`, `journal-damaged`.
  */
 export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
-  const { repository, ref, task, config, clock, signal, onProgress } = options;
-  const base = await openBase({ repository, ...(ref === undefined ? {} : { ref }) });
-  const setup = await detectSetup({ base, config });
-  const sandbox = await chooseSandbox(options.sandbox === undefined ? {} : { prefer: options.sandbox });
-  onProgress(`Sandbox: ${sandbox.name}. Setup: ${setup.length === 0 ? "none needed" : setup.join(" && ")}`);
-  const workspace = await openWorkspace({ repository, ...(ref === undefined ? {} : { ref }), sandbox, setup, signal, onProgress });
+  const { repository, ref, task, config, clock, signal, onProgress, tools } = options;
+  const sandbox = await chooseSandbox({ ...tools, ...(options.sandbox !== undefined && { prefer: options.sandbox }) });
+  onProgress(`Sandbox: ${sandbox.description}`);
+  const workspace = await openWorkspace({
+    repository,
+    ...(ref !== undefined && { ref }),
+    sandbox,
+    setup: (reader) => detectSetup({ reader, config }),
+    signal,
+    onProgress,
+  });
   try {
     const suite = await detectSuite({ workspace, config });
     onProgress(`Tests: ${suite.command} (${suite.runner}: ${suite.reason})`);
     const journal = await options.openJournal();
     const plan = planOf(config);
-    const model = answeredBefore(journal, budgeted(options.model, { caps: plan.caps, used: usedBefore(journal), clock }));
+    const capped = budgeted(options.model, { caps: plan.caps, used: usedIn(journal.events()), clock });
+    const model = answeredBefore(journal, capped);
     return {
       room: { task, config, plan, workspace, suite, model, journal, clock, signal },
       close: () => workspace.close(),

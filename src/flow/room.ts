@@ -1,7 +1,8 @@
 import type { Config } from "../domain/config.js";
-import type { Clock, Journal, ModelClient, TestSuite, Workspace } from "../domain/ports.js";
+import type { Clock, Journal, ModelClient, Workspace } from "../domain/ports.js";
 import type { StageName } from "../domain/run-event.js";
 import type { Task } from "../domain/task.js";
+import type { DetectedSuite } from "../testing/suite.js";
 import type { Plan } from "./plan.js";
 
 /** What every stage works with. Built once by the command line or the action; nothing in it changes during a run. */
@@ -10,7 +11,7 @@ export interface Room {
   config: Config;
   plan: Plan;
   workspace: Workspace;
-  suite: TestSuite;
+  suite: DetectedSuite;
   model: ModelClient;
   journal: Journal;
   clock: Clock;

@@ -1,8 +1,8 @@
 import type { Outcome } from "../domain/outcome.js";
-import { addUsage, noUsage } from "../domain/usage.js";
 import { endsEarly } from "./ends-early.js";
 import type { Room } from "./room.js";
 import { solve } from "./solve.js";
+import { usedIn } from "./used-in.js";
 
 /**
  * A whole run: opens or resumes the journal, runs the flow, and writes down how it ended. A spent budget and replies
@@ -31,9 +31,6 @@ export async function run(room: Room, version: string): Promise<Outcome> {
     }
     throw error;
   });
-  const usage = journal
-    .events()
-    .reduce((sum, event) => (event.type === "model-replied" ? addUsage(sum, event.usage) : sum), noUsage);
-  await journal.append({ type: "run-finished", outcome, usage });
+  await journal.append({ type: "run-finished", outcome, usage: usedIn(journal.events()) });
   return outcome;
 }

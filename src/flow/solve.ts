@@ -24,7 +24,7 @@ export async function solve(room: Room): Promise<Outcome> {
 
   // Neither sees the other: two readings of the task that check one another.
   const [written, draft] = await both(
-    step(room, writeTests, { reading, baseline }),
+    step(room, writeTests, { reading }),
     reading.judgement === "clear" ? step(room, implement, { reading }) : Promise.resolve(null),
   );
   if (draft === null && shownAlready(written)) return alreadySo(reading, written);

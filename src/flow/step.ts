@@ -31,7 +31,8 @@ export async function step<Input, Output>(
   input: Input,
 ): Promise<Output> {
   const { journal } = room;
-  const key = resumeKey(`${stage.name} ${wording(stage.questions)}`, String(stage.version), room.model.model, [
+  const key = resumeKey(stage.name, String(stage.version), room.model.model, [
+    wording(stage.questions),
     room.workspace.base,
     room.task,
     input,

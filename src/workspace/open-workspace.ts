@@ -4,7 +4,7 @@ import path from "node:path";
 import { emptyChangeSet } from "../domain/change-set.js";
 import { PatchwrightError } from "../domain/errors.js";
 import type { CommandResult, Workspace } from "../domain/ports.js";
-import { openBase } from "./base/base-reader.js";
+import { type BaseReader, openBase } from "./base/base-reader.js";
 import { type Git, openGit } from "./base/git.js";
 import { prepareTree } from "./base/prepare-tree.js";
 import type { Place } from "./command/place.js";
@@ -20,8 +20,11 @@ export interface WorkspaceOptions {
   /** The base; default `HEAD`. */
   ref?: string;
   sandbox: Sandbox;
-  /** Run once on the base, in order, with the network and without secrets; what they write is part of the base. */
-  setup: readonly string[];
+  /**
+   * Says from the base's files what has to be run once on it, in order, with the network and without secrets; what
+   * these commands write is part of the base.
+   */
+  setup: (base: BaseReader) => Promise<readonly string[]>;
   /** Deadline of each setup command; default 20 minutes. */
   setupTimeoutMs?: number;
   /** What installing needs of the caller's environment (see `installEnvironment`); seen by setup commands only. */
@@ -49,12 +52,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     limits: { ...defaultLimits(), ...options.limits },
     environment: {},
   };
+  const setup = await options.setup(reader);
   try {
     options.onProgress?.(`Checking out ${commit.slice(0, 10)}`);
     await prepareTree(source, commit, path.join(place.base, "workspace"), searchPath);
-    await prepareHome(place, options.setup.length > 0);
+    await prepareHome(place, setup.length > 0);
     await giveToSandbox(sandbox, place.base);
-    await setUp(place, commit, options);
+    await setUp(place, commit, setup, options);
   } catch (error) {
     await removeFolder(sandbox, folder);
     throw error;
@@ -93,9 +97,14 @@ async function prepareHome(place: Place, installs: boolean): Promise<void> {
 
 const twentyMinutes = 20 * 60_000;
 
-async function setUp(place: Place, commit: string, options: WorkspaceOptions): Promise<void> {
+async function setUp(
+  place: Place,
+  commit: string,
+  setup: readonly string[],
+  options: WorkspaceOptions,
+): Promise<void> {
   const withEnvironment = { ...place, environment: options.setupEnvironment ?? {} };
-  for (const command of options.setup) {
+  for (const command of setup) {
     options.onProgress?.(command);
     const request = {
       command,

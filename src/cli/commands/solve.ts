@@ -7,13 +7,14 @@ import { configPath, parseConfig } from "../../flow/config-file.js";
 import { openRoom } from "../../flow/open-room.js";
 import { run } from "../../flow/run.js";
 import { version } from "../../domain/version.js";
-import { openJournal } from "../../journal/journal.js";
+import { openJournal } from "../../journal/open-journal.js";
 import { systemClock } from "../clock.js";
 import { exitCodeOf } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
 import { describeOutcome } from "../outcome-text.js";
 import { shown } from "../progress.js";
+import { toolsOf } from "../tools.js";
 import { stopSignal } from "../stop.js";
 import { writeResults } from "../results.js";
 
@@ -59,7 +60,7 @@ async function solve(options: SolveOptions): Promise<void> {
     model,
     openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), console.log),
     ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
-    environment: process.env,
+    tools: toolsOf(process.env),
     clock: systemClock,
     signal,
     onProgress: console.log,

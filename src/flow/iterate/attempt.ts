@@ -1,8 +1,9 @@
 import { compareDistance } from "../../domain/candidate.js";
-import { changeSetHash } from "../../domain/change-set.js";
+import { changeSetHash, mergeChangeSets } from "../../domain/change-set.js";
 import type { StageName } from "../../domain/run-event.js";
 import { noteKind } from "../../domain/note-kind.js";
-import { type Assessment, assess } from "../assess.js";
+import { type Assessment, assess, testFiles } from "../assess.js";
+import { failureText } from "../failure-text.js";
 import type { Progress } from "../progress.js";
 import { note, type Room } from "../room.js";
 import type { Baseline } from "../../domain/baseline.js";
@@ -62,3 +63,9 @@ export async function anchored(iteration: Iteration, kept: Attempt): Promise<Att
 
 export const nearer = (a: Attempt, b: Attempt): Attempt =>
   compareDistance(b.said.distance, a.said.distance) < 0 ? b : a;
+
+/** What the suite said of some tests, for a prompt; frames are read from the attempt's own tree. */
+export function failures({ room }: Iteration, { progress, said }: Attempt, ids: readonly string[]): Promise<string> {
+  const tree = mergeChangeSets(progress.candidate.changes, testFiles(room.workspace.base, progress.tests));
+  return failureText(room, said.report, ids, tree);
+}

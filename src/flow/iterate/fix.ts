@@ -1,15 +1,14 @@
 import { type GeneratedTest, isOf } from "../../domain/candidate.js";
 import { type ChangeSet, textOf } from "../../domain/change-set.js";
-import { feedback } from "../../testing/feedback.js";
 import type { Edit } from "../../domain/edit.js";
-import { applyEdits } from "../../workspace/edits/apply.js";
+import { applyEdits } from "../../workspace/edits/apply-edits.js";
 import { ask } from "../ask.js";
 import { testFiles } from "../assess.js";
 import { editsCheck } from "../edits.js";
 import type { Progress } from "../progress.js";
 import { joined, section, untrusted } from "../prompt.js";
 import { fix as question } from "../questions/fix.js";
-import type { Attempt, Iteration } from "./attempt.js";
+import { type Attempt, failures, type Iteration } from "./attempt.js";
 
 export type Fix =
   | { kind: "patch"; progress: Progress }
@@ -77,7 +76,7 @@ async function opening(iteration: Iteration, current: Attempt, target: readonly 
     section(
       "What the suite said",
       current.rejected && thrownAway,
-      untrusted("failures", await feedback(current.said.report, target, room.workspace)),
+      untrusted("failures", await failures(iteration, current, target)),
     ),
     section("The failing tests", ...(await testSources(iteration, current, target))),
     section("Your files as they are now", ...(await presentState(current.progress.candidate.changes))),

@@ -1,8 +1,7 @@
-import { feedback } from "../../testing/feedback.js";
 import { joined, section, untrusted } from "../prompt.js";
 import { note } from "../room.js";
 import { implementApproach } from "../stages/implement.js";
-import { type Attempt, attempt, type Iteration, type Known } from "./attempt.js";
+import { type Attempt, attempt, failures, type Iteration, type Known } from "./attempt.js";
 
 /**
  * The approach ranked next, written from the stable prefix with what failed before, and why. Its tests and anchors are
@@ -15,12 +14,12 @@ export async function nextApproach(iteration: Iteration, current: Attempt, known
   if (approach === undefined) return null;
 
   await note(room, stage, "rotated", `to the approach “${approach.name}”`);
-  const failures = await feedback(current.said.report, iteration.targets(current.said), room.workspace);
+  const stillFailing = await failures(iteration, current, iteration.targets(current.said));
   const lessons = section(
     "What was tried before",
     joined(
       `“${reading.approaches[index - 1]?.name}” was coded and fixed ${room.plan.fixesBeforeRotation} times; this still failed:`,
-      untrusted("failures", failures),
+      untrusted("failures", stillFailing),
       current.rejected && `The last fix was thrown away: ${current.rejected}.`,
     ),
   );

@@ -10,7 +10,7 @@ export const measureBaseline = defineStage<Record<string, never>, Baseline>({
   questions: [],
   output: Baseline,
   run: async (room) => {
-    const baseline = await measure(room.suite, room.signal);
+    const baseline = await measure({ suite: room.suite, base: room.workspace.base, signal: room.signal });
     await journalRun(room, "measureBaseline", "suite on the untouched base", baseline.report);
     return baseline;
   },

@@ -1,8 +1,8 @@
 import type { Baseline } from "../../domain/baseline.js";
 import { compareDistance } from "../../domain/candidate.js";
-import { changedLines } from "../../workspace/changes/changed-lines.js";
 import { ask } from "../ask.js";
 import { assess } from "../assess.js";
+import { changedLines } from "../changed-lines.js";
 import { orWithout } from "../ends-early.js";
 import { editsCheck } from "../edits.js";
 import { Progress } from "../progress.js";

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Baseline } from "../../domain/baseline.js";
 import { GeneratedTest } from "../../domain/candidate.js";
 import type { Edit } from "../../domain/edit.js";
 import { pathProblem } from "../../domain/paths.js";
-import { classifyNewTest } from "../../testing/classify.js";
+import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
 import { joined, untrusted } from "../prompt.js";
 import { writeTests as question } from "../questions/write-tests.js";
@@ -17,7 +16,7 @@ const Written = z.object({ tests: z.array(GeneratedTest) });
 export type Written = z.infer<typeof Written>;
 
 /** Tests that the solution must pass, written without sight of it, and classified by a run on the base. */
-export const writeTests = defineStage<{ reading: Reading; baseline: Baseline }, Written>({
+export const writeTests = defineStage<{ reading: Reading }, Written>({
   name: "writeTests",
   version: 1,
   questions: [question],
@@ -26,9 +25,9 @@ export const writeTests = defineStage<{ reading: Reading; baseline: Baseline }, 
     orWithout(room, "writeTests", { tests: [] }, () => written(room, input)),
 });
 
-async function written(room: Room, { reading, baseline }: { reading: Reading; baseline: Baseline }): Promise<Written> {
+async function written(room: Room, { reading }: { reading: Reading }): Promise<Written> {
     const first = await askForTests(room, reading.conversation, null);
-    const tests = await classified(room, baseline, first.files);
+    const tests = await classified(room, first.files);
     const broken = tests.filter((test) => test.kind === "broken");
     if (broken.length === 0) return { tests };
 
@@ -38,7 +37,7 @@ async function written(room: Room, { reading, baseline }: { reading: Reading; ba
       "Write them again, corrected.",
     );
     const second = await askForTests(room, first.conversation, complaint);
-    const repaired = await classified(room, baseline, second.files);
+    const repaired = await classified(room, second.files);
     return { tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]) };
 }
 
@@ -75,15 +74,11 @@ function problemWith(
 
 async function classified(
   room: Room,
-  baseline: Baseline,
   files: readonly { path: string; content: string }[],
 ): Promise<GeneratedTest[]> {
-  const tests: GeneratedTest[] = [];
-  for (const { path, content } of files) {
-    const test = await classifyNewTest({ suite: room.suite, base: room.workspace.base, baseline, path, content, signal: room.signal });
-    await note(room, "writeTests", `test-${test.kind}`, `${path}: ${test.reason}`);
-    tests.push(test);
-  }
+  const { suite, workspace, signal } = room;
+  const tests = await classifyNewTests({ suite, base: workspace.base, tests: files, signal });
+  for (const test of tests) await note(room, "writeTests", `test-${test.kind}`, `${test.path}: ${test.reason}`);
   return tests;
 }
 

@@ -1,0 +1,29 @@
+import type { HostView } from "./host.js";
+import type { View } from "./view.js";
+
+export type ProviderName = "bubblewrap" | "unshare" | "none";
+
+/** Who mounts and who owns the tree: root, root through `sudo -n`, or the caller in a user namespace of its own. */
+export type Privilege = "root" | "sudo" | "user-namespace" | "none";
+
+/** The user a command runs as: no other process on the machine has this id. */
+export const sandboxUser = { id: 64_087, name: "user" } as const;
+
+export interface Sandbox {
+  provider: ProviderName;
+  privilege: Privilege;
+  /** What protects the machine, in one sentence, for logs and `doctor`. */
+  description: string;
+  host: HostView;
+  /** Limits that this machine can enforce by control groups; the others are enforced another way or not at all. */
+  controlGroups: ControlGroups;
+  /** The program and its arguments that show `view` to a command and run it there. Null for `none`. */
+  enter: ((view: View) => readonly string[]) | null;
+}
+
+/** Folders under which a control group can be made, per limit; null where it can't. */
+export interface ControlGroups {
+  version: 1 | 2;
+  memory: string | null;
+  pids: string | null;
+}

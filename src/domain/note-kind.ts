@@ -1,0 +1,6 @@
+/**
+ * Kinds of `noted` events that reports treat apart from the rest; any other kind is shown with its text.
+ * `anchor`: a new test passes from here on and must keep passing; the text is its id.
+ * `changed-expectation`: an existing test expects what the task contradicts; the text names both, with the sentence.
+ */
+export const noteKind = { anchor: "anchor", changedExpectation: "changed-expectation" } as const;

@@ -1,0 +1,53 @@
+import type { Evidence } from "../domain/evidence.js";
+import {
+  bullets,
+  comparisonList,
+  countsTable,
+  evidenceInWords,
+  hunkList,
+  newTestsTable,
+} from "./evidence-text.js";
+import { fitText } from "./tiers.js";
+import { fenced } from "./untrusted.js";
+import { counted } from "./words.js";
+
+/** GitHub's limit for each of a check run's texts, in characters. */
+const limit = 65_535;
+
+export interface CheckRunText {
+  conclusion: "success" | "neutral";
+  title: string;
+  summary: string;
+  text: string;
+}
+
+/** The evidence as a check run: success only when nothing is objected; never a failure, since a draft is no error. */
+export function checkRunText(evidence: Evidence): CheckRunText {
+  const { objections, newTests } = evidence;
+  const proven = objections.length === 0;
+  return {
+    conclusion: proven ? "success" : "neutral",
+    title: proven
+      ? `Proven: ${counted(newTests.length, "new test")}, nothing worse than before`
+      : `Not proven: ${counted(objections.length, "objection")}`,
+    summary: fitText(
+      [
+        { name: "words", forms: [evidenceInWords(evidence)] },
+        { name: "objections", forms: [50, 10].map((most) => bullets(objections, most)) },
+        { name: "counts", forms: [countsTable(evidence)] },
+      ],
+      ["objections"],
+      limit,
+    ),
+    text: fitText(
+      [
+        { name: "comparison", forms: [100, 20, 3].map((most) => comparisonList(evidence, most)) },
+        { name: "tests", forms: [200, 50, 5].map((most) => newTestsTable(evidence, most)) },
+        { name: "hunks", forms: [200, 50, 5].map((most) => hunkList(evidence, most)) },
+        { name: "again", forms: [fenced(evidence.command, "sh"), ""] },
+      ],
+      ["hunks", "tests", "comparison", "hunks", "tests", "comparison", "again"],
+      limit,
+    ),
+  };
+}

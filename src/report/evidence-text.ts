@@ -1,0 +1,102 @@
+import { regressions } from "../domain/baseline.js";
+import type { Evidence } from "../domain/evidence.js";
+import { escapeUntrusted, inlineCode } from "./untrusted.js";
+import { clip, count, counted, counts } from "./words.js";
+
+/** The evidence in one sentence of plain words. */
+export function evidenceInWords(evidence: Evidence): string {
+  const { head, newTests, hunks, comparison } = evidence;
+  const proven = newTests.filter((test) => test.onBase !== "passed" && test.onHead === "passed").length;
+  const unnoticed = hunks.filter((hunk) => hunk.noticedBy.length === 0).length;
+  const worse = regressions(comparison).length;
+  const parts = [
+    counts(head),
+    worse === 0 ? "nothing that passed before is worse" : `${counted(worse, "test")} worse than before`,
+    ...(newTests.length > 0
+      ? [`${proven} of ${counted(newTests.length, "new test")} red before and green now`]
+      : []),
+    ...(hunks.length > 0
+      ? [`${hunks.length - unnoticed} of ${counted(hunks.length, "hunk")} noticed by a test`]
+      : []),
+  ];
+  return `${parts.join("; ")}.`;
+}
+
+/** Base and head side by side. */
+export function countsTable({ base, head }: Evidence): string {
+  const row = (name: string, key: "passed" | "failed" | "skipped") =>
+    `| ${name} | ${count(base[key])} | ${count(head[key])} |`;
+  return [
+    "| Tests | Base | With this change |",
+    "| :-- | --: | --: |",
+    row("passed", "passed"),
+    row("failed", "failed"),
+    row("skipped", "skipped"),
+  ].join("\n");
+}
+
+const kinds = [
+  ["fixed", "Fixed: failed before, pass now"],
+  ["broken", "**Broken: passed before, fail now**"],
+  ["vanished", "**Vanished: passed before, gone now**"],
+  ["skipped", "**Skipped: passed before, skipped now**"],
+  ["addedFailing", "**New and failing**"],
+  ["stillFailing", "Failed before and still fail"],
+  ["flaky", "Flaky: sometimes pass, sometimes fail; not blamed on this change"],
+] as const;
+
+/** What changed for which tests, at most `most` names a kind. Kinds without tests are left out. */
+export function comparisonList({ comparison }: Evidence, most: number): string {
+  const lines = kinds
+    .filter(([key]) => comparison[key].length > 0)
+    .map(([key, words]) => `- ${words} (${count(comparison[key].length)})${listed(comparison[key], most)}`);
+  return lines.length > 0 ? lines.join("\n") : "No existing test changed its result.";
+}
+
+const before = {
+  failed: "❌ red",
+  absent: "❌ red: can't load without this change",
+  passed: "✅ green",
+} as const;
+const after = { failed: "❌ red", passed: "✅ green" } as const;
+
+/** Each new test on the base and on the head, at most `most` rows. */
+export function newTestsTable({ newTests }: Evidence, most: number): string {
+  if (newTests.length === 0) return "No new test was written.";
+  const rows = newTests
+    .slice(0, most)
+    .map(
+      ({ id, onBase, onHead }) => `| ${inlineCode(clip(id, 300))} | ${before[onBase]} | ${after[onHead]} |`,
+    );
+  const table = ["| New test | Base | With this change |", "| :-- | :-- | :-- |", ...rows].join("\n");
+  const more = newTests.length - rows.length;
+  return more > 0 ? `${table}\n\n… and ${count(more)} more.` : table;
+}
+
+/** Which hunks a test notices when they are taken out alone; those that none notices come first. */
+export function hunkList({ hunks }: Evidence, most: number): string {
+  if (hunks.length === 0) return "No hunk was taken out.";
+  const byDoubt = [...hunks].sort((a, b) => Number(a.noticedBy.length > 0) - Number(b.noticedBy.length > 0));
+  const lines = byDoubt.slice(0, most).map(({ path, line, noticedBy }) => {
+    const place = inlineCode(`${clip(path, 300)}:${line}`);
+    return noticedBy.length === 0
+      ? `- ${place} **no test notices when this is taken out**`
+      : `- ${place} noticed by ${counted(noticedBy.length, "test")}${listed(noticedBy, 3)}`;
+  });
+  const more = hunks.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- … and ${count(more)} more`] : [])].join("\n");
+}
+
+/** A list of untrusted sentences, at most `most`, each at most `length` UTF-16 units before escaping. */
+export function bullets(sentences: readonly string[], most: number, length = 500): string {
+  const lines = sentences.slice(0, most).map((sentence) => `- ${escapeUntrusted(clip(sentence, length))}`);
+  const more = sentences.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- … and ${count(more)} more`] : [])].join("\n");
+}
+
+function listed(ids: readonly string[], most: number): string {
+  const shown = ids.slice(0, most).map((id) => inlineCode(clip(id, 300)));
+  if (shown.length === 0) return "";
+  const more = ids.length - shown.length;
+  return `: ${shown.join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}`;
+}

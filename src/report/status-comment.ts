@@ -1,0 +1,161 @@
+import type { Outcome } from "../domain/outcome.js";
+import { type RunEvent, stageNames } from "../domain/run-event.js";
+import type { Caps, Usage } from "../domain/usage.js";
+import { bullets, evidenceInWords } from "./evidence-text.js";
+import { type StageEntry, stageLog, statusMark } from "./stage-log.js";
+import { stageTitle } from "./stage-title.js";
+import { fitText } from "./tiers.js";
+import { escapeUntrusted, safeUrl } from "./untrusted.js";
+import { usageOf } from "./usage-of.js";
+import { clip, count, counted, duration, money } from "./words.js";
+
+/** How the one comment per issue is found again. */
+export const statusMarker = "<!-- patchwright:status -->";
+
+/** GitHub's limit for a comment, in characters. */
+const limit = 65_536;
+
+export interface StatusText {
+  /** Everything that is known of the run; empty before it has begun. */
+  events: readonly RunEvent[];
+  issue: number | null;
+  runUrl: string | null;
+  outcome: Outcome | null;
+  /** The pull request's page once it is there. */
+  pullRequestUrl?: string | null;
+  /** Why there will be no outcome, as one line for a person: refused, or died before its end. */
+  problem?: string | null;
+  marker?: string;
+}
+
+/** The status comment in Markdown, its marker first. Edited in place, it always tells the whole state. */
+export function statusComment(input: StatusText): string {
+  const { events, outcome, problem = null, marker = statusMarker } = input;
+  const entries = stageLog(events);
+  const over = outcome !== null || problem !== null;
+  return fitText(
+    [
+      { name: "marker", forms: [`${marker}\n${headline(input, entries)}`] },
+      { name: "outcome", forms: [20, 5].map((most) => outcomeText(outcome, most)) },
+      { name: "problem", forms: [problem === null ? "" : escapeUntrusted(clip(problem, 2000))] },
+      { name: "stages", forms: [events.length === 0 ? "" : stageList(entries, over)] },
+      { name: "budget", forms: [budget(events)] },
+      { name: "next", forms: [nextSteps(input)] },
+    ],
+    ["outcome", "stages"],
+    limit,
+  );
+}
+
+function headline(
+  { events, outcome, pullRequestUrl = null, runUrl, problem }: StatusText,
+  entries: readonly StageEntry[],
+) {
+  const pull = link("the pull request", pullRequestUrl);
+  const run = link("The run", runUrl);
+  const tail = run === "" ? "" : ` ${run}.`;
+  if (problem) return `**Patchwright stopped without a result.**${tail}`;
+  switch (outcome?.kind) {
+    case "ready":
+      return `**Done${pull === "" ? "" : `: ${pull}`}.**${tail}`;
+    case "draft":
+      return `**Not proven, so a draft${pull === "" ? "" : `: ${pull}`}.**${tail}`;
+    case "asked":
+      return `**A question first.**${tail}`;
+    case "alreadySo":
+      return `**It seems to be so already; nothing was changed.**${tail}`;
+    case "gaveUp":
+      return `**No patch good enough to show.**${tail}`;
+    default:
+      break;
+  }
+  if (events.length === 0) return `**Waiting for a runner.**${tail}`;
+  const current = entries.findLast((entry) => entry.status === "running");
+  return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
+}
+
+function outcomeText(outcome: Outcome | null, most: number): string {
+  switch (outcome?.kind) {
+    case "ready":
+      return evidenceInWords(outcome.evidence);
+    case "draft":
+      return `${evidenceInWords(outcome.evidence)}\n\nWhat is missing:\n\n${bullets(outcome.missing, most)}`;
+    case "asked":
+      return bullets(outcome.questions, most, 1500);
+    case "alreadySo":
+      return [
+        bullets(outcome.explanation, most, 1500),
+        outcome.shownBy.length > 0 ? `Shown by:\n\n${bullets(outcome.shownBy, most)}` : "",
+      ]
+        .filter((text) => text !== "")
+        .join("\n\n");
+    case "gaveUp": {
+      const closest =
+        outcome.closest === null
+          ? ""
+          : `\n\nThe closest try: ${escapeUntrusted(clip(outcome.closest, 1500))}`;
+      return `${escapeUntrusted(clip(outcome.why, 1500))}${closest}`;
+    }
+    default:
+      return "";
+  }
+}
+
+/** One line per stage: what has been and, while the run goes on, what is still to come. */
+function stageList(entries: readonly StageEntry[], over: boolean): string {
+  const byStage = new Map(entries.map((entry) => [entry.stage, entry]));
+  const lines = stageNames.flatMap((stage) => {
+    const entry = byStage.get(stage);
+    if (entry) return [`- ${statusMark[entry.status]} ${stageTitle(stage)} (${duration(entry.durationMs)})`];
+    return over ? [] : [`- ◻️ ${stageTitle(stage)}`];
+  });
+  return lines.join("\n");
+}
+
+function budget(events: readonly RunEvent[]): string {
+  const started = events.find((event) => event.type === "run-started");
+  return started ? budgetInWords(usageOf(events), started.caps) : "";
+}
+
+/** What is used, of what may be used. */
+export function budgetInWords(usage: Usage, caps: Caps): string {
+  const cost = usage.costUsd === null ? "price unknown" : money(usage.costUsd);
+  return [
+    `Used: ${count(usage.calls)} of ${counted(caps.calls, "model call")}`,
+    `${count(usage.inputTokens)} of ${count(caps.inputTokens)} input tokens`,
+    caps.costUsd === null ? cost : `${cost} of ${money(caps.costUsd)}`,
+    `at most ${counted(caps.minutes, "minute")}.`,
+  ].join(", ");
+}
+
+const commands = (words: readonly [command: string, effect: string][]): string =>
+  ["You can comment:", ...words.map(([command, effect]) => `- \`/patchwright ${command}\` ${effect}`)].join(
+    "\n",
+  );
+
+/** What the person can do now. */
+function nextSteps({ outcome, problem }: StatusText): string {
+  const retry = ["retry", "to try again from the start"] as const;
+  if (problem) return commands([[...retry]]);
+  switch (outcome?.kind) {
+    case "ready":
+    case "draft":
+      return "Review the pull request. To change something, comment there with `/patchwright refine` and what should be different, or request changes in a review.";
+    case "asked":
+      return commands([["refine <answer>", "to answer and go on"]]);
+    case "alreadySo":
+      return commands([["refine <text>", "to say what is still wrong"]]);
+    case "gaveUp":
+      return commands([["refine <text>", "to say more about what you want"], [...retry]]);
+    default:
+      return commands([
+        ["stop", "to end with the best patch so far"],
+        ["status", "to refresh this"],
+      ]);
+  }
+}
+
+function link(words: string, url: string | null): string {
+  const safe = safeUrl(url);
+  return safe === null ? "" : `[${words}](${safe})`;
+}

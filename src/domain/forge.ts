@@ -78,6 +78,8 @@ export interface Forge {
   /** The commit a branch points to. */
   branchHead: (branch: string) => Promise<string | null>;
   commit: (sha: string) => Promise<CommitView>;
+  /** The commits that `head` has and `base` has not, oldest first. Each is a branch or a commit. */
+  commitsAhead: (base: string, head: string) => Promise<readonly CommitView[]>;
   /**
    * Blobs, tree and commit through the Git Data API, without author or committer, so that GitHub signs it.
    * `files` are laid on the tree of the first parent, or of the commit `onto`.

@@ -1,10 +1,14 @@
 import type { ChangedFile } from "../domain/change-set.js";
-import type { Forge } from "../domain/forge.js";
+import type { CommitView, Forge } from "../domain/forge.js";
 import type { Api } from "./api.js";
 
-type BranchPart = Pick<Forge, "branchHead" | "commit" | "createCommit" | "createBranch" | "advanceBranch">;
+type BranchPart = Pick<
+  Forge,
+  "branchHead" | "commit" | "commitsAhead" | "createCommit" | "createBranch" | "advanceBranch"
+>;
 
 const needs = "contents: write";
+const comparePage = 100;
 
 /** Branches and commits through the Git Data API. A ref keeps its slashes: Octokit escapes them. */
 export function branches(api: Api): BranchPart {
@@ -17,13 +21,24 @@ export function branches(api: Api): BranchPart {
   const commit: Forge["commit"] = async (sha) => {
     const operation = { does: `to read the commit ${sha}`, needs: "contents: read" };
     const { data } = await call(operation, () => rest.git.getCommit({ ...where, commit_sha: sha }));
-    const parents = data.parents.map((parent) => parent.sha);
-    return { sha: data.sha, tree: data.tree.sha, parents, message: data.message };
+    return commitView(data.sha, data, data.parents);
   };
 
   return {
     branchHead,
     commit,
+
+    commitsAhead: async (base, head) => {
+      const operation = { does: `to compare ${base} with ${head}`, needs: "contents: read" };
+      const ahead: CommitView[] = [];
+      // Octokit's own paging takes this answer's first field for its list, and that is an address.
+      for (let page = 1; ; page++) {
+        const request = { ...where, basehead: `${base}...${head}`, per_page: comparePage, page };
+        const { data } = await call(operation, () => rest.repos.compareCommitsWithBasehead(request));
+        ahead.push(...data.commits.map(({ sha, commit, parents }) => commitView(sha, commit, parents)));
+        if (data.commits.length < comparePage) return ahead;
+      }
+    },
 
     createCommit: async ({ parents, onto, files, message }) => {
       const under = await commit(onto ?? parents[0]);
@@ -73,3 +88,9 @@ async function createBlob({ rest, where, call }: Api, path: string, content: str
   return (await call(operation, () => rest.git.createBlob({ ...where, content, encoding: "base64" }))).data
     .sha;
 }
+
+const commitView = (
+  sha: string,
+  { tree, message }: { tree: { sha: string }; message: string },
+  parents: readonly { sha: string }[],
+): CommitView => ({ sha, tree: tree.sha, parents: parents.map((parent) => parent.sha), message });

@@ -3,7 +3,7 @@ const layers = [
   ["cli", "action", "app"],
   ["bench", "localhub"],
   ["flow", "publish", "report"],
-  ["testing", "workspace", "context", "model", "journal", "github"],
+  ["testing", "workspace", "context", "model", "journal", "secrets", "github"],
   ["domain"],
 ];
 const exceptions = { publish: ["report"], testing: ["workspace"] };

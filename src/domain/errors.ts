@@ -53,6 +53,14 @@ const catalogue = {
     message: "The endpoint {endpoint} failed {tries} times: {detail}",
     remedy: "Run again later: the journal resumes where it stopped.",
   },
+  "model-context-overflow": {
+    message: "The prompt is longer than {model} takes: {detail}",
+    remedy: "Use a model with a longer context.",
+  },
+  "model-price-unknown": {
+    message: "The cost is capped, but the price of {model} is not known.",
+    remedy: "Give its price, or cap calls and tokens instead of the cost.",
+  },
   "model-reply-unusable": {
     message: "The model's reply to {questions} could not be used after {tries} tries: {detail}",
     remedy: "Try another model, or see the replies in the journal.",

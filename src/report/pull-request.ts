@@ -78,6 +78,7 @@ function sections(input: PullRequestText): Section<Name>[] {
     { name: "summary", forms: [bullets(outcome.summary, 5), bullets(outcome.summary, 5, 120)] },
     { name: "issue", forms: [issue === null ? "" : issueLine(outcome, issue)] },
     { name: "missing", forms: [30, 5].map((most) => missing(outcome, most)) },
+    { name: "expectations", forms: [30, 5].map((most) => expectations(changed, most)) },
     {
       name: "evidence",
       forms: [evidence(outcome, 50), evidence(outcome, 10), evidence(outcome, 3), countsOnly(outcome)],
@@ -89,7 +90,6 @@ function sections(input: PullRequestText): Section<Name>[] {
         `### Run it again\n\n${fenced(clip(command, 1000), "sh")}`,
       ],
     },
-    { name: "expectations", forms: [30, 5].map((most) => expectations(changed, most)) },
     { name: "log", forms: entries.length === 0 ? [""] : [log("folded"), log("none"), ""] },
     { name: "usage", forms: [usageLine(input)] },
     { name: "refine", forms: [`### Refine it\n\n${refineHint}`] },

@@ -144,12 +144,19 @@ function row(entry: StageEntry): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** The last test run's counts, and how many runs there were. */
-export function testsInWords(entry: StageEntry): string {
+/** The counts that speak for a stage: of its widest test run, the last such run where there are several. */
+export function stageCounts(entry: StageEntry): Counts | null {
   const runs = entry.commands.flatMap(({ tests }) => (tests ? [tests] : []));
-  const last = runs.at(-1);
-  if (!last) return "–";
-  return runs.length === 1 ? counts(last) : `${runs.length} runs, last: ${counts(last)}`;
+  const width = ({ passed, failed, skipped }: Counts) => passed + failed + skipped;
+  const widest = Math.max(...runs.map(width));
+  return runs.findLast((run) => width(run) === widest) ?? null;
+}
+
+function testsInWords(entry: StageEntry): string {
+  const shown = stageCounts(entry);
+  const runs = entry.commands.filter(({ tests }) => tests).length;
+  if (!shown) return "–";
+  return runs === 1 ? counts(shown) : `${counts(shown)} (${runs} runs)`;
 }
 
 function noteFold(entry: StageEntry): string {

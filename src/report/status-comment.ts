@@ -2,7 +2,7 @@ import type { Outcome } from "../domain/outcome.js";
 import { type RunEvent, stageNames } from "../domain/run-event.js";
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
-import { type StageEntry, stageLog, statusMark } from "./stage-log.js";
+import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
 import { fitText } from "./tiers.js";
 import { escapeUntrusted, safeUrl } from "./untrusted.js";
@@ -18,15 +18,18 @@ const limit = 65_536;
 export interface StatusText {
   /** Everything that is known of the run; empty before it has begun. */
   events: readonly RunEvent[];
-  issue: number | null;
   runUrl: string | null;
   outcome: Outcome | null;
   /** The pull request's page once it is there. */
   pullRequestUrl?: string | null;
   /** Why there will be no outcome, as one line for a person: refused, or died before its end. */
   problem?: string | null;
+  /** The `/patchwright` commands that are understood where this comment stands; only these are offered. */
+  commands?: readonly Command[];
   marker?: string;
 }
+
+export type Command = "refine" | "retry" | "stop";
 
 /** The status comment in Markdown, its marker first. Edited in place, it always tells the whole state. */
 export function statusComment(input: StatusText): string {
@@ -38,7 +41,7 @@ export function statusComment(input: StatusText): string {
       { name: "marker", forms: [`${marker}\n${headline(input, entries)}`] },
       { name: "outcome", forms: [20, 5].map((most) => outcomeText(outcome, most)) },
       { name: "problem", forms: [problem === null ? "" : escapeUntrusted(clip(problem, 2000))] },
-      { name: "stages", forms: [events.length === 0 ? "" : stageList(entries, over)] },
+      { name: "stages", forms: [stagesText(entries, over), ""] },
       { name: "budget", forms: [budget(events)] },
       { name: "next", forms: [nextSteps(input)] },
     ],
@@ -101,6 +104,13 @@ function outcomeText(outcome: Outcome | null, most: number): string {
   }
 }
 
+/** Open while the run goes on; folded when it is over, where the outcome matters more. */
+function stagesText(entries: readonly StageEntry[], over: boolean): string {
+  if (entries.length === 0) return "";
+  const list = stageList(entries, over);
+  return over ? details("Stages", list) : list;
+}
+
 /** One line per stage: what has been and, while the run goes on, what is still to come. */
 function stageList(entries: readonly StageEntry[], over: boolean): string {
   const byStage = new Map(entries.map((entry) => [entry.stage, entry]));
@@ -128,30 +138,33 @@ export function budgetInWords(usage: Usage, caps: Caps): string {
   ].join(", ");
 }
 
-const commands = (words: readonly [command: string, effect: string][]): string =>
-  ["You can comment:", ...words.map(([command, effect]) => `- \`/patchwright ${command}\` ${effect}`)].join(
-    "\n",
-  );
-
 /** What the person can do now. */
-function nextSteps({ outcome, problem }: StatusText): string {
-  const retry = ["retry", "to try again from the start"] as const;
-  if (problem) return commands([[...retry]]);
+function nextSteps({ outcome, problem, commands = [] }: StatusText): string {
+  const offered = offers(outcome, problem != null).filter(([command]) => commands.includes(command));
+  if (offered.length > 0) {
+    return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");
+  }
+  if (outcome?.kind === "ready" || outcome?.kind === "draft") return "Please review the pull request.";
+  return outcome !== null || problem != null
+    ? "To try again, say more in the issue, take the label off and put it on again."
+    : "";
+}
+
+function offers(outcome: Outcome | null, died: boolean): [Command, string][] {
+  const retry: [Command, string] = ["retry", "`/patchwright retry` to try again from the start"];
+  if (died) return [retry];
   switch (outcome?.kind) {
     case "ready":
     case "draft":
-      return "Review the pull request. To change something, comment there with `/patchwright refine` and what should be different, or request changes in a review.";
+      return [["refine", "`/patchwright refine <text>` on the pull request to say what should be different"]];
     case "asked":
-      return commands([["refine <answer>", "to answer and go on"]]);
+      return [["refine", "`/patchwright refine <answer>` to answer and go on"]];
     case "alreadySo":
-      return commands([["refine <text>", "to say what is still wrong"]]);
+      return [["refine", "`/patchwright refine <text>` to say what is still wrong"]];
     case "gaveUp":
-      return commands([["refine <text>", "to say more about what you want"], [...retry]]);
+      return [["refine", "`/patchwright refine <text>` to say more about what you want"], retry];
     default:
-      return commands([
-        ["stop", "to end with the best patch so far"],
-        ["status", "to refresh this"],
-      ]);
+      return [["stop", "`/patchwright stop` to end with the best patch so far"]];
   }
 }
 

@@ -84,7 +84,8 @@ interface Span {
   content: string;
 }
 
-function codeSpans(line: string): Span[] {
+/** The pairs of equal runs of backticks in a text, and what is between them. */
+export function codeSpans(line: string): Span[] {
   const runs = [...line.matchAll(/`+/g)];
   const spans: Span[] = [];
   for (let i = 0; i < runs.length; i++) {
@@ -101,7 +102,7 @@ function codeSpans(line: string): Span[] {
 }
 
 /** Addresses and commit hashes are shown as code: readable, and no link. */
-const asCode = /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.)[^\s<>]+|\b(?=[a-f]*\d)[0-9a-f]{7,40}\b/gi;
+const asCode = /(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s<>]+|\b(?=[a-f]*\d)[0-9a-f]{7,40}(?:\b|(?=www\.))/gi;
 
 function escapePlain(text: string, mark: (text: string) => string): string[] {
   const parts: string[] = [];
@@ -129,7 +130,7 @@ const replacements: Record<string, string> = {
 function escaper(line: string): (text: string) => string {
   const formula = line.split("$").length > 2;
   return (text) =>
-    text.replace(/[\\`*_[\]~&<>|@#$]|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (found) => {
+    text.replace(/[\\`*_[\]~&<>|@#$]|\bGH-(?=\d)|:(?=\/\/)|www(?=\.)/gi, (found) => {
       if (found === "$") return formula ? "<span>$</span>" : "$";
       if (found.length > 1 || found === ":") return found + partEntity;
       return replacements[found] ?? `\\${found}`;
@@ -147,9 +148,11 @@ const joinParts = (parts: readonly string[]): string =>
 const escapeStart = (text: string): string =>
   text.replace(/^([-+=])/, "\\$1").replace(/^(\d+)([.)])/, "$1\\$2");
 
-/** Every character that Markdown or HTML could take as a mark, as a numeric entity. */
+/** Every character that Markdown, HTML or an automatic link could take as a mark, as a numeric entity. */
 const entities = (text: string): string =>
-  text.replace(/[^\p{L}\p{N} .,()/=-]/gu, (char) => `&#${char.codePointAt(0)};`);
+  text
+    .replace(/[^\p{L}\p{N} ,()=-]/gu, (char) => `&#${char.codePointAt(0)};`)
+    .replace(/&#64;/g, (at) => at + partEntity);
 
 function longestRun(text: string, char: string): number {
   let longest = 0;

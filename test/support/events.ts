@@ -199,3 +199,28 @@ export function wholeRun(outcome: Outcome = ready()): RunEvent[] {
     },
   );
 }
+
+/** The diff of `ready()`'s change to src/slug.js. */
+export const slugDiff = {
+  path: "src/slug.js",
+  unified: [
+    "--- a/src/slug.js",
+    "+++ b/src/slug.js",
+    "@@ -9,7 +9,7 @@",
+    " /** Lower case, words joined by hyphens. */",
+    " export function slugify(text) {",
+    "   const words = text.toLowerCase().split(/\\s+/);",
+    "-  return words.filter((word) => /[a-z]/.test(word)).join('-');",
+    "+  return words.filter((word) => /[a-z0-9]/.test(word)).join('-');",
+    " }",
+    " ",
+    " /** The other way, as far as it can be had. */",
+    "@@ -38,4 +38,4 @@",
+    " export function unslugify(slug) {",
+    "   const words = slug.split('-');",
+    "-  return words.join(' ')",
+    "+  return words.join(' ');",
+    " }",
+    "",
+  ].join("\n"),
+};

@@ -51,7 +51,7 @@ async function start(labelling: Labelling, branch: string): Promise<Effect> {
   }
   const request = labelRequest(issue);
   if ((await runOfRequest(forge, request)) !== null) return { ignored: `${request} has a run already` };
-  await tell(labelling, statusComment({ events: [], issue: issue.number, runUrl: null, outcome: null }));
+  await tell(labelling, statusComment({ events: [], runUrl: null, outcome: null }));
   try {
     await forge.dispatchWorkflow(workflowName, branch, inputsOf(labelling, request));
   } catch (error) {
@@ -83,7 +83,7 @@ async function ownLabel(forge: Forge, branch: string): Promise<{ name: string } 
 
 async function tellProblem(labelling: Labelling, problem: string): Promise<Effect> {
   const { number } = labelling.issue;
-  await tell(labelling, statusComment({ events: [], issue: number, runUrl: null, outcome: null, problem }));
+  await tell(labelling, statusComment({ events: [], runUrl: null, outcome: null, problem }));
   return { told: problem };
 }
 

@@ -140,7 +140,7 @@ async function say(request: PublishRequest, said: Said): Promise<void> {
   await putStatus(forge, { issue, body: statusText(request, said), actors });
 }
 
-function statusText({ events, issue, runUrl }: PublishRequest, said: Said): string {
+function statusText({ events, runUrl }: PublishRequest, said: Said): string {
   const { outcome = null, problem = null, pullRequestUrl = null } = said;
-  return statusComment({ events, issue, runUrl, outcome, problem, pullRequestUrl });
+  return statusComment({ events, runUrl, outcome, problem, pullRequestUrl });
 }

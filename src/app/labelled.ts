@@ -82,7 +82,6 @@ async function ownLabel(forge: Forge, branch: string): Promise<{ name: string } 
 }
 
 async function tellProblem(labelling: Labelling, problem: string): Promise<Effect> {
-  const { number } = labelling.issue;
   await tell(labelling, statusComment({ events: [], runUrl: null, outcome: null, problem }));
   return { told: problem };
 }

@@ -93,6 +93,10 @@ const catalogue = {
     message: "GitHub refused {operation} (HTTP {status}): {detail}",
     remedy: "{hint}",
   },
+  "app-not-configured": {
+    message: "The App can't start with {name}: {detail}.",
+    remedy: "Set it to {what}.",
+  },
   "input-missing": {
     message: "The input {name} is missing.",
     remedy: "See action.yml for the inputs of each job.",

@@ -1,0 +1,32 @@
+import { load } from "js-yaml";
+import { z } from "zod";
+import { Config } from "../domain/config.js";
+import { PatchwrightError } from "../domain/errors.js";
+import type { Forge } from "../domain/forge.js";
+
+const configPath = ".github/patchwright.yml";
+
+/**
+ * The configuration of a repository, from its default branch and nowhere else: a pull request must not change the
+ * rules it is judged by. Without a file every key has its default.
+ */
+export async function repositoryConfig(forge: Forge, defaultBranch: string): Promise<Config> {
+  const text = await forge.file(configPath, defaultBranch);
+  return text === null ? Config.parse(undefined) : parseConfig(text, configPath);
+}
+
+/** Throws `config-invalid`, naming each key that is wrong. */
+export function parseConfig(text: string, file: string): Config {
+  const parsed = Config.safeParse(yaml(text, file) ?? undefined);
+  if (parsed.success) return parsed.data;
+  throw new PatchwrightError("config-invalid", { file, detail: z.prettifyError(parsed.error) });
+}
+
+function yaml(text: string, file: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new PatchwrightError("config-invalid", { file, detail }, { cause: error });
+  }
+}

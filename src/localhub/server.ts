@@ -1,0 +1,12 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isGitRequest, serveGitRequest } from "./git/serve.js";
+import type { Hub } from "./hub.js";
+import { serveRest } from "./rest/serve-rest.js";
+import { routes } from "./routes/all.js";
+
+/** Says which part of the hub a request is for. The API answers whatever nothing else claims. */
+export async function serve(hub: Hub, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(message.url ?? "/", hub.state.url);
+  if (isGitRequest(url)) return serveGitRequest(hub, message, response, url);
+  return serveRest(hub, routes, message, response, url);
+}

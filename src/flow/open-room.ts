@@ -47,7 +47,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
     repository,
     ...(ref !== undefined && { ref }),
     sandbox,
-    setup: (reader) => detectSetup({ reader, config }),
+    setup: async ({ files, read }) => detectSetup({ reader: { files: await files(), read }, config }),
     signal,
     onProgress,
   });

@@ -21,10 +21,10 @@ export interface WorkspaceOptions {
   ref?: string;
   sandbox: Sandbox;
   /**
-   * Says from the base's files what has to be run once on it, in order, with the network and without secrets; what
-   * these commands write is part of the base.
+   * Run once on the base, in order, with the network and without secrets; what they write is part of the base. May be
+   * found out from the base's files.
    */
-  setup: (base: BaseReader) => Promise<readonly string[]>;
+  setup: readonly string[] | ((base: BaseReader) => Promise<readonly string[]>);
   /** Deadline of each setup command; default 20 minutes. */
   setupTimeoutMs?: number;
   /** What installing needs of the caller's environment (see `installEnvironment`); seen by setup commands only. */
@@ -52,7 +52,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     limits: { ...defaultLimits(), ...options.limits },
     environment: {},
   };
-  const setup = await options.setup(reader);
+  const setup = typeof options.setup === "function" ? await options.setup(reader) : options.setup;
   try {
     options.onProgress?.(`Checking out ${commit.slice(0, 10)}`);
     await prepareTree(source, commit, path.join(place.base, "workspace"), searchPath);

@@ -3,10 +3,10 @@ import { emptyChangeSet, mergeChangeSets } from "../../domain/change-set.js";
 import type { Evidence } from "../../domain/evidence.js";
 import { Outcome } from "../../domain/outcome.js";
 import { prove } from "../../testing/prove.js";
+import { splitHunks } from "../../workspace/changes/split-hunks.js";
 import { testFiles } from "../assess.js";
 import type { Progress } from "../progress.js";
-import type { Room } from "../room.js";
-import { journalRun } from "../run-suite.js";
+import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
 
 /**
@@ -21,16 +21,17 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
   run: async (room, { baseline, proposed }) => {
     const { candidate, title, summary } = proposed;
     const tests = testFiles(room.workspace.base, proposed.tests);
+    const { suite, workspace, signal } = room;
     const evidence = await prove({
-      suite: room.suite,
-      workspace: room.workspace,
+      suite,
+      workspace,
       baseline,
-      patch: candidate.changes,
+      changes: candidate.changes,
       tests,
-      contradicted: proposed.contradicted.map(({ id }) => id),
-      signal: room.signal,
-      onReport: (purpose, report) => journalRun(room, "verify", purpose, report),
+      splitHunks: (changes) => splitHunks(workspace, changes),
+      signal,
     });
+    await journalVerdict(room, evidence);
     const missing = [...evidence.objections, ...shortOf(proposed)];
     const changes = mergeChangeSets(candidate.changes, tests);
     if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence };
@@ -38,6 +39,18 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };
   },
 });
+
+async function journalVerdict(room: Room, { head, newTests, hunks, objections }: Evidence): Promise<void> {
+  const proven = newTests.filter((test) => test.onBase !== "passed" && test.onHead === "passed").length;
+  const noticed = hunks.filter((hunk) => hunk.noticedBy.length > 0).length;
+  await note(
+    room,
+    "verify",
+    "verdict",
+    `${head.passed} passed and ${head.failed} failed on the head; ${proven} new tests red before and green now; ${noticed} of ${hunks.length} hunks noticed when taken out`,
+  );
+  for (const objection of objections) await note(room, "verify", "objection", objection);
+}
 
 /** What the iteration itself knows to be unproven. */
 function shortOf({ contradicted, quarantined, ended }: Progress): string[] {

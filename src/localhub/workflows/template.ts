@@ -68,3 +68,7 @@ export interface WorkflowTemplate {
 /** The value under a key of a mapping; `undefined` for another kind of node. */
 export const child = (node: Node | undefined, key: string): Node | undefined =>
   node?.kind === "mapping" ? node.entries.find((entry) => entry.key === key)?.value : undefined;
+
+/** For building a template: the property, unless there is nothing to put in it. */
+export const present = <K extends string>(name: K, node: Node | undefined) =>
+  (node === undefined ? {} : { [name]: node }) as { readonly [P in K]?: Node };

@@ -123,9 +123,13 @@ export interface Artifact {
   /** From `newId`. */
   readonly id: number;
   readonly name: string;
-  /** Holds the files as they unpack; the hub makes the zip when it is asked for one. Below the run's `workDir`. */
+  /** Holds the files as they unpack. Below the run's `workDir`, as the archive is. */
   readonly directory: string;
-  /** Sum of the files' sizes. */
+  /** The zip that a download through REST gives. */
+  readonly archive: string;
+  /** `sha256:` and the archive's hash in hexadecimal. */
+  readonly digest: string;
+  /** Of the archive. */
   readonly sizeInBytes: number;
   readonly createdAt: string;
   readonly retentionDays: number;
@@ -243,7 +247,7 @@ export interface RunRequest extends RunSubject {
   readonly artifactsOfRun?: (request: ForeignArtifactsRequest) => Promise<readonly Artifact[]>;
   /** An existing directory of this run's own; artifacts stay in it, the jobs' files are removed. */
   readonly workDir: string;
-  /** The directories in which programs are looked up; default: the host's PATH. Given by the caller, since only entries read the environment. */
+  /** The jobs' `PATH`: usually the host's own. Given, because only entries read the environment. */
   readonly path: string;
   readonly onEvent?: (event: RunEvent) => void;
   /** Default 2. */

@@ -1,0 +1,1 @@
+export { compareDistance } from "../flow/planted-target.js";

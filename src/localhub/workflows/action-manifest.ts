@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { NoOperationTraceWriter } from "@actions/workflow-parser";
-import { parseAction } from "@actions/workflow-parser/actions/action-parser";
 import { convertActionTemplate } from "@actions/workflow-parser/actions/action-template";
 import { isMapping } from "@actions/workflow-parser/templates/tokens/type-guards";
 import { stepsOf, toNode, toStep } from "./nodes.js";
+import { readTemplate } from "./read-template.js";
 import { StepFailure } from "./step-failure.js";
 import type { Node, StepTemplate } from "./template.js";
 
@@ -42,10 +41,7 @@ export async function readActionManifest(directory: string, uses: string): Promi
   const text = await readFirst(["action.yml", "action.yaml"].map((name) => path.join(directory, name)));
   if (text === undefined)
     throw new StepFailure(`Can't find 'action.yml' or 'action.yaml' for action '${uses}' in ${directory}.`);
-  const { context, value: root } = parseAction(
-    { name: "action.yml", content: text },
-    new NoOperationTraceWriter(),
-  );
+  const { context, root } = readTemplate("action", "action.yml", text);
   const template = root === undefined ? undefined : convertActionTemplate(context, root);
   const errors = context.errors.getErrors().map(({ message }) => message);
   if (root === undefined || template === undefined || errors.length > 0)

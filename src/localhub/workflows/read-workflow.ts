@@ -1,8 +1,9 @@
-import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
+import { convertWorkflowTemplate } from "@actions/workflow-parser";
 import type { TemplateContext } from "@actions/workflow-parser/templates/template-context";
 import type { TemplateToken } from "@actions/workflow-parser/templates/tokens/index";
 import { isMapping } from "@actions/workflow-parser/templates/tokens/type-guards";
 import { type ConvertedStep, stepsOf, toNode, toStep } from "./nodes.js";
+import { readTemplate } from "./read-template.js";
 import { child, type JobTemplate, present, type WorkflowTemplate } from "./template.js";
 import { readTriggers } from "./triggers.js";
 import type { Workflow, WorkflowError } from "./types.js";
@@ -22,7 +23,7 @@ export const isWorkflow = (value: Workflow | readonly WorkflowError[]): value is
  * @returns the workflow, or every reason why GitHub would refuse it, in the order of the file
  */
 export async function readWorkflow(path: string, text: string): Promise<Workflow | readonly WorkflowError[]> {
-  const { context, value: root } = parseWorkflow({ name: path, content: text }, new NoOperationTraceWriter());
+  const { context, root } = readTemplate("workflow", path, text);
   if (root === undefined || context.errors.count > 0) return errorsOf(context);
   const converted = await convertWorkflowTemplate(context, root);
   if (context.errors.count > 0) return errorsOf(context);

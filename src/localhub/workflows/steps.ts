@@ -8,7 +8,7 @@ import { scopeOf } from "./scope.js";
 import type { Outputs, StepCall } from "./step-call.js";
 import { StepFailure } from "./step-failure.js";
 import { createStepOutput, type StepOutput } from "./step-output.js";
-import type { StepTemplate } from "./template.js";
+import type { Node, StepTemplate } from "./template.js";
 
 export interface StepRunner {
   /**
@@ -52,16 +52,16 @@ export function createStepRunner(
   return { runStep, runSteps };
 }
 
-/** The name that people see: given, or made from what the step runs. */
+/** The name that people see: given, or made from what the step runs. Read before the step's own `env` is known. */
 export function stepName(frame: Frame, step: StepTemplate): string {
-  const run = step.run?.kind === "literal" ? String(step.run.value) : "";
-  const fallback = `Run ${step.uses ?? (step.run?.kind === "expression" ? "script" : run.split("\n", 1)[0])}`;
-  try {
-    return evaluateText(step.name, scopeOf(frame, step.id)) || fallback;
-  } catch {
-    // Shown as it stands, as GitHub does with a name that can't be evaluated.
-    return step.name?.kind === "expression" ? step.name.expression : fallback;
-  }
+  const shown = (node: Node | undefined): string => {
+    try {
+      return evaluateText(node, scopeOf(frame, step.id));
+    } catch {
+      return node?.kind === "expression" ? node.expression : "";
+    }
+  };
+  return shown(step.name) || `Run ${step.uses ?? shown(step.run).trim().split("\n", 1)[0]}`;
 }
 
 async function attempt(

@@ -1,1 +1,0 @@
-export { compareDistance } from "../flow/planted-target.js";

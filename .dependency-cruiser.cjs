@@ -46,6 +46,8 @@ module.exports = {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
       extensions: [".ts", ".js", ".mjs", ".json"],
+      // Some packages hold nothing but types.
+      mainFields: ["module", "main", "types"],
     },
   },
 };

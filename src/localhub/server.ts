@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isGitRequest, serveGitRequest } from "./git/serve.js";
 import type { Hub } from "./hub.js";
+import { servePage } from "./pages/serve-pages.js";
 import { serveRest } from "./rest/serve-rest.js";
 import { routes } from "./routes/all.js";
 
@@ -8,5 +9,6 @@ import { routes } from "./routes/all.js";
 export async function serve(hub: Hub, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(message.url ?? "/", hub.state.url);
   if (isGitRequest(url)) return serveGitRequest(hub, message, response, url);
+  if (await servePage(hub, message, response, url)) return;
   return serveRest(hub, routes, message, response, url);
 }

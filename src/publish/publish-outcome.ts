@@ -55,8 +55,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   const judged = judge(request.outcome, attestation, base);
   if ("problem" in judged) return refuse(request, [judged.problem]);
   const { outcome } = judged;
-  const texts = writtenTexts(request, outcome);
-  const leaks = (await Promise.all(texts.map((text) => findSecrets(text, "text.md")))).flat();
+  const leaks = await findSecrets(shownTexts(request, outcome).join("\n"), "shown.txt");
   if (leaks.length > 0) return refuse(request, ["What the run reports holds what looks like a secret."]);
   if (outcome.kind !== "ready" && outcome.kind !== "draft") {
     await say(request, { outcome });
@@ -115,13 +114,16 @@ async function putPullRequest(
 const bodyOf = ({ events, issue, runUrl, refineHint }: PublishRequest, outcome: PatchOutcome): string =>
   pullRequestBody({ outcome, events, issue, runUrl, refineHint });
 
-/** Everything that would be written for people to read. */
-const writtenTexts = (request: PublishRequest, outcome: Outcome): string[] => [
-  statusText(request, { outcome }),
-  ...(outcome.kind === "ready" || outcome.kind === "draft"
-    ? [pullRequestTitle(outcome), bodyOf(request, outcome)]
-    : []),
-];
+/** What people would read, before it is escaped: an escaped key is still a key, but no scanner knows it. */
+function shownTexts({ events }: PublishRequest, outcome: Outcome): string[] {
+  const { changes: _, ...said } = "changes" in outcome ? outcome : { ...outcome, changes: null };
+  const noted = events.flatMap((event) => {
+    if (event.type === "noted") return [event.text];
+    if (event.type === "stage-failed") return [event.message];
+    return event.type === "command-finished" ? [event.command] : [];
+  });
+  return [JSON.stringify(said), ...noted];
+}
 
 async function refuse(request: PublishRequest, problems: string[]): Promise<Published> {
   // The journal is as untrusted as what was refused, so that the comment does without it.

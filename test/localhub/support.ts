@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { Octokit } from "@octokit/rest";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
 
-const silent = {
+export const silent = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,

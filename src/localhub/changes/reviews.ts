@@ -116,12 +116,7 @@ async function makeComment(
   const side = sideOf(given.side);
   const place = given.line === undefined ? null : placeOf(file.patch ?? "", given.line, side);
   if (given.line === undefined || !place)
-    throw unprocessable("Validation Failed", {
-      resource: "PullRequestReviewComment",
-      field: "pull_request_review_thread.line",
-      code: "custom",
-      message: "pull_request_review_thread.line must be part of the diff",
-    });
+    throw unprocessable("Validation Failed: pull_request_review_thread.line must be part of the diff");
   const now = hub.state.now();
   return {
     id: hub.state.newId(),

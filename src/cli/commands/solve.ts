@@ -3,17 +3,17 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Config } from "../../domain/config.js";
 import type { ModelClient } from "../../domain/ports.js";
-import { configPath, parseConfig } from "../../flow/config-file.js";
+import { configPath, parseConfig } from "../../github/repository-config.js";
 import { openRoom } from "../../flow/open-room.js";
 import { run } from "../../flow/run.js";
+import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
 import { openJournal } from "../../journal/open-journal.js";
-import { systemClock } from "../clock.js";
 import { exitCodeOf } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
 import { describeOutcome } from "../outcome-text.js";
-import { shown } from "../progress.js";
+import { shown } from "../../report/shown.js";
 import { toolsOf } from "../tools.js";
 import { stopSignal } from "../stop.js";
 import { writeResults } from "../results.js";
@@ -50,7 +50,7 @@ async function solve(options: SolveOptions): Promise<void> {
   const task = await readIssueFile(options.issue);
   const config = await configOf(options);
   const signal = stopSignal();
-  const model: ModelClient = await modelFor({ ...options, config, environment: process.env, signal });
+  const model: ModelClient = await modelFor({ ...options, config, environment: process.env });
   const journalFile = path.join(options.out, "run.jsonl");
   const { room, close } = await openRoom({
     repository: options.repo,

@@ -2,9 +2,8 @@ import type { Baseline } from "../../domain/baseline.js";
 import { emptyChangeSet, mergeChangeSets } from "../../domain/change-set.js";
 import type { Evidence } from "../../domain/evidence.js";
 import { Outcome } from "../../domain/outcome.js";
-import { prove } from "../../testing/prove.js";
-import { splitHunks } from "../../workspace/changes/split-hunks.js";
 import { testFiles } from "../assess.js";
+import { proveChanges } from "../prove-changes.js";
 import type { Progress } from "../progress.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
@@ -20,20 +19,10 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
   output: Outcome,
   run: async (room, { baseline, proposed }) => {
     const { candidate, title, summary } = proposed;
-    const tests = testFiles(room.workspace.base, proposed.tests);
-    const { suite, workspace, signal } = room;
-    const evidence = await prove({
-      suite,
-      workspace,
-      baseline,
-      changes: candidate.changes,
-      tests,
-      splitHunks: (changes) => splitHunks(workspace, changes),
-      signal,
-    });
+    const changes = mergeChangeSets(candidate.changes, testFiles(room.workspace.base, proposed.tests));
+    const evidence = await proveChanges({ ...room, changes, baseline });
     await journalVerdict(room, evidence);
     const missing = [...evidence.objections, ...shortOf(proposed)];
-    const changes = mergeChangeSets(candidate.changes, tests);
     if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence };
     if (betterThanBase(evidence, proposed)) return { kind: "draft", changes, title, summary, evidence, missing };
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };

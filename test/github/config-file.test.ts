@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { parseConfig } from "../../src/flow/config-file.js";
+import { parseConfig } from "../../src/github/repository-config.js";
 
 describe("the configuration file", () => {
   it("may be missing or empty: then the defaults hold", () => {

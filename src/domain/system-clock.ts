@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Clock } from "../domain/ports.js";
+import type { Clock } from "./ports.js";
 
 export const systemClock: Clock = {
   now: Date.now,

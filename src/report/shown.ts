@@ -1,6 +1,6 @@
 import type { Journal } from "../domain/ports.js";
 import type { RunEvent } from "../domain/run-event.js";
-import { progressLine } from "../report/progress-line.js";
+import { progressLine } from "./progress-line.js";
 
 /** The journal with a window on it: each event that a person wants to see is printed as it is written. */
 export function shown(journal: Journal, print: (line: string) => void): Journal {

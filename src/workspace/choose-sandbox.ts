@@ -11,7 +11,7 @@ import { type HostView, viewHost } from "./sandbox/host.js";
 import { defaultLimits } from "./sandbox/limits.js";
 import { giveToSandbox, removeFolder } from "./sandbox/ownership.js";
 import { type ControlGroups, type Privilege, type Sandbox, sandboxUser } from "./sandbox/sandbox.js";
-import { unshare } from "./sandbox/unshare.js";
+import { enterUnshared, prepareUnshared } from "./sandbox/unshare.js";
 
 export interface SandboxChoice {
   /** Only this one; absent means the first that works of bubblewrap and unshare. `none` is never chosen unnamed. */
@@ -41,7 +41,8 @@ export async function chooseSandbox(choice: SandboxChoice): Promise<Sandbox> {
 }
 
 function candidates(host: HostView): Sandbox[] {
-  const privileges: Privilege[] = process.getuid?.() === 0 ? ["root"] : ["sudo", "user-namespace"];
+  const privileges: Privilege[] =
+    process.getuid?.() === 0 ? ["root"] : [...(canSudo() ? (["sudo"] as const) : []), "user-namespace"];
   return privileges.flatMap((privilege) => {
     const controlGroups = groupsFor(privilege);
     const as = privilege === "user-namespace" ? "in a user namespace" : "as a user of its own";
@@ -50,13 +51,13 @@ function candidates(host: HostView): Sandbox[] {
       ...common,
       provider: "bubblewrap",
       description: `bubblewrap, ${as}, without network`,
-      enter: (view) => bubblewrap(host, privilege, view),
+      walls: { prepare: () => [], enter: (view) => bubblewrap(host, privilege, view) },
     };
     const withUnshare: Sandbox = {
       ...common,
       provider: "unshare",
       description: `namespaces by unshare, ${as}, without network`,
-      enter: (view) => unshare(host, view),
+      walls: { prepare: (folder) => prepareUnshared(host, folder), enter: enterUnshared },
     };
     return privilege === "user-namespace" ? [withBubblewrap] : [withBubblewrap, withUnshare];
   });
@@ -69,7 +70,7 @@ function withoutSandbox(host: HostView): Sandbox {
     description: "no sandbox: what a model wrote runs with your rights, your files and your network",
     host,
     controlGroups: noControlGroups,
-    enter: null,
+    walls: null,
   };
 }
 
@@ -77,6 +78,15 @@ function groupsFor(privilege: Privilege): ControlGroups {
   if (privilege === "root") return findControlGroups(makesFolder);
   if (privilege === "sudo") return findControlGroups(makesFolderAsRoot);
   return findControlGroups((folder) => isWritable(path.dirname(folder)) && makesFolder(folder));
+}
+
+function canSudo(): boolean {
+  try {
+    execFileSync("sudo", ["-n", "true"], { env: { PATH: systemPath }, stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function makesFolder(folder: string): boolean {

@@ -7,6 +7,7 @@ import type { CommandResult, Workspace } from "../domain/ports.js";
 import { openBase } from "./base/base-reader.js";
 import { type Git, openGit } from "./base/git.js";
 import { prepareTree } from "./base/prepare-tree.js";
+import { keepFrameReady } from "./command/frames.js";
 import type { Place } from "./command/place.js";
 import { runCommand } from "./command/run-command.js";
 import type { HostView } from "./sandbox/host.js";
@@ -36,7 +37,7 @@ export interface WorkspaceOptions {
  * Throws `not-a-repository`, or `setup-failed` with the command and its last useful line.
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { sandbox, signal } = options;
+  const { sandbox } = options;
   const searchPath = sandbox.host.path;
   const source = openGit(options.repository, searchPath);
   const commit = await baseCommit(source, options);
@@ -50,6 +51,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     environment: {},
   };
   try {
+    options.signal.throwIfAborted();
     options.onProgress?.(`Checking out ${commit.slice(0, 10)}`);
     await prepareTree(source, commit, path.join(place.base, "workspace"), searchPath);
     await prepareHome(place, options.setup.length > 0);
@@ -59,15 +61,18 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     await removeFolder(sandbox, folder);
     throw error;
   }
-  signal.throwIfAborted();
+  const frames = sandbox.walls === null ? null : keepFrameReady(place);
   return {
     ...reader,
     run: (request, stop) => {
       // Whoever asks: with a change laid on, there is no network.
       const network = request.network === true && request.changes.files.length === 0;
-      return runCommand(place, { ...request, network, keep: false }, stop);
+      return runCommand(place, { ...request, network, keep: false }, stop, frames);
     },
-    close: () => removeFolder(sandbox, folder),
+    close: async () => {
+      await frames?.close();
+      await removeFolder(sandbox, folder);
+    },
   };
 }
 

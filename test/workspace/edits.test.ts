@@ -131,7 +131,7 @@ describe("applying a reply", () => {
   });
 
   it("applies nothing when one block does not apply, and tells all that is wrong", async () => {
-    const reply = edit("a.js", "one\n", "two\n") + edit("a.js", "nowhere\n", "x\n") + "DELETE b.js\n";
+    const reply = `${edit("a.js", "one\n", "two\n") + edit("a.js", "nowhere\n", "x\n")}DELETE b.js\n`;
     const problems = problemsOf(await apply(reply, { "a.js": "one\n" }));
     expect(problems.map(({ reason }) => reason)).toEqual(["no-match", "not-found"]);
   });

@@ -1,15 +1,19 @@
 import type { CommandResult } from "../../domain/ports.js";
 import type { ProcessResult } from "./run-process.js";
 
-/** What the frame wrote down. Counts are how often a limit was hit; null where it can't be known. */
+/** What the frame wrote down. */
 export interface FrameStatus {
   started: boolean;
   exitCode: number | null;
-  memoryHits: number | null;
-  processHits: number | null;
   /** Free blocks and inodes at the end. */
   freeBlocks: number | null;
   freeInodes: number | null;
+}
+
+/** How often the control groups' limits were hit; null where it can't be known. */
+export interface Hits {
+  memory: number | null;
+  processes: number | null;
 }
 
 export function parseStatus(text: string): FrameStatus {
@@ -20,8 +24,6 @@ export function parseStatus(text: string): FrameStatus {
   return {
     started: /^started$/m.test(text),
     exitCode: number("exit"),
-    memoryHits: number("oom_kill"),
-    processHits: number("pids-max"),
     freeBlocks: number("free"),
     freeInodes: number("free", 2),
   };
@@ -41,15 +43,19 @@ const full = 16;
  * The limit that ended a command, by name. Our own counters come first; a program that meets a limit and ends by
  * itself says so in its own words, which count only when it failed.
  */
-export function limitReached(process: ProcessResult, status: FrameStatus): CommandResult["limit"] {
-  if (process.limit !== null) return process.limit;
+export function limitReached(
+  process: ProcessResult,
+  status: FrameStatus,
+  hits: Hits,
+): CommandResult["limit"] {
   if (status.exitCode === 0) return null;
-  if ((status.memoryHits ?? 0) > 0) return "memory";
-  if ((status.processHits ?? 0) > 0) return "processes";
+  if ((hits.memory ?? 0) > 0) return "memory";
+  if ((hits.processes ?? 0) > 0) return "processes";
+  if (process.limit !== null) return process.limit;
   const said = `${process.stdout.slice(-20_000)}\n${process.stderr.slice(-20_000)}`;
   const noRoom = (status.freeBlocks ?? full) < full || (status.freeInodes ?? full) < full;
   if (noRoom || wordsOf.disk.test(said)) return "disk";
-  const ended = (status.exitCode ?? 0) > 128;
+  const ended = (status.exitCode ?? 137) > 128;
   if (ended && wordsOf.memory.test(said)) return "memory";
-  return status.processHits === null && wordsOf.processes.test(said) ? "processes" : null;
+  return hits.processes === null && wordsOf.processes.test(said) ? "processes" : null;
 }

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { constants } from "node:os";
+import type { Readable, Writable } from "node:stream";
 import { headAndTail } from "./head-and-tail.js";
 
-export interface ProcessRequest {
-  argv: readonly string[];
-  cwd: string;
-  environment: Readonly<Record<string, string>>;
+export interface ProcessLimits {
   timeoutMs: number;
   /** Standard output and error together. */
   outputBytes: number;
@@ -22,32 +20,46 @@ export interface ProcessResult {
   durationMs: number;
 }
 
+/** A program that may have been started before it is needed. */
+export type Started = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Starts a program in a process group of its own, so that one signal reaches all that stay in it. */
+export function startProcess(
+  argv: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): Started {
+  const [program = "", ...args] = argv;
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...environment },
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  // A program that can't be started, or ends before it has read its input, is told by how it ends.
+  child.on("error", () => undefined);
+  child.stdin.on("error", () => undefined);
+  return child;
+}
+
 const headBytes = 256 * 1024;
 const tailBytes = 768 * 1024;
 
 /**
- * Runs a program to its end, or ends it with everything it started at the deadline, at too much output or when
+ * Sees a program to its end, or ends it with everything it started at the deadline, at too much output or when
  * aborted; then rejects with the signal's reason. Its standard input stays open for as long as it may live.
  */
-export async function runProcess(request: ProcessRequest, signal: AbortSignal): Promise<ProcessResult> {
-  signal.throwIfAborted();
-  const [program = "", ...args] = request.argv;
+export async function seeToEnd(
+  child: Started,
+  limits: ProcessLimits,
+  signal: AbortSignal,
+): Promise<ProcessResult> {
   const started = performance.now();
-  // A group of its own, so that one signal reaches every process that stays in it.
-  const child = spawn(program, args, {
-    cwd: request.cwd,
-    env: { ...request.environment },
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
   const stdout = headAndTail(headBytes, tailBytes);
   const stderr = headAndTail(headBytes, tailBytes);
   let limit: ProcessResult["limit"] = null;
 
-  const end = (): void => {
-    child.stdin.destroy();
-    killGroup(child.pid);
-  };
+  const end = (): void => endProcess(child);
   const stop = (reached: NonNullable<ProcessResult["limit"]>): void => {
     limit ??= reached;
     end();
@@ -58,13 +70,12 @@ export async function runProcess(request: ProcessRequest, signal: AbortSignal): 
   ] as const) {
     stream.on("data", (chunk: Buffer) => {
       kept.push(chunk);
-      if (stdout.total() + stderr.total() > request.outputBytes) stop("output");
+      if (stdout.total() + stderr.total() > limits.outputBytes) stop("output");
     });
   }
-  // The program may end before it has read its input.
-  child.stdin.on("error", () => undefined);
-  const deadline = setTimeout(() => stop("time"), request.timeoutMs);
+  const deadline = setTimeout(() => stop("time"), limits.timeoutMs);
   signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end();
   try {
     const ended = await exit(child);
     signal.throwIfAborted();
@@ -82,35 +93,41 @@ export async function runProcess(request: ProcessRequest, signal: AbortSignal): 
   }
 }
 
+/** Ends a program and its group: by signal, and by its standard input where it is another user's. */
+export function endProcess(child: Started): void {
+  child.stdin.destroy();
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Gone already, or another user's.
+  }
+}
+
+/** Resolves when the program has ended. */
+export async function ended(child: Started): Promise<void> {
+  const isOver = child.pid === undefined || (child.exitCode ?? child.signalCode) !== null;
+  if (!isOver) await new Promise((resolve) => child.once("exit", resolve));
+}
+
 /** A process that left its group may hold the pipes open for ever; what the program itself said has come by then. */
 const graceMs = 500;
 
-function exit(
-  child: ReturnType<typeof spawn>,
-): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (exitCode, signal) => {
-      const late = setTimeout(() => {
-        killGroup(child.pid);
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-      }, graceMs);
-      child.once("close", () => {
-        clearTimeout(late);
-        resolve({ exitCode, signal });
-      });
-    });
+async function exit(child: Started): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+  await new Promise<void>((resolve) => {
+    if (child.pid === undefined) return resolve();
+    child.once("close", () => resolve());
+    const giveUp = (): void => {
+      setTimeout(() => {
+        endProcess(child);
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, graceMs).unref();
+    };
+    if (child.exitCode === null && child.signalCode === null) child.once("exit", giveUp);
+    else giveUp();
   });
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Gone already, or another user's, which ends with its standard input.
-  }
+  return { exitCode: child.exitCode, signal: child.signalCode };
 }
 
 /** A shell tells a signal as 128 + its number. */

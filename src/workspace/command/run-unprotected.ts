@@ -1,12 +1,13 @@
-import { cp, lstat, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, lstat, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { CommandRequest, CommandResult } from "../../domain/ports.js";
+import type { CommandResult } from "../../domain/ports.js";
 import { inside } from "../sandbox/layout.js";
 import { cleanOutput, stableTemporaryNames } from "./clean-output.js";
 import { layChanges } from "./lay-changes.js";
 import { limitReached, parseStatus } from "./limit-reached.js";
 import { commandEnvironment, type Place } from "./place.js";
-import { runProcess, signalOf } from "./run-process.js";
+import { seeToEnd, signalOf, startProcess } from "./run-process.js";
+import type { RunRequest } from "./run-request.js";
 
 /**
  * Without a sandbox: the same command in a copy of the base, with the same environment, and paths told as if it had
@@ -15,7 +16,7 @@ import { runProcess, signalOf } from "./run-process.js";
 export async function runUnprotected(
   place: Place,
   folder: string,
-  request: CommandRequest & { keep: boolean },
+  request: RunRequest,
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const real = {
@@ -25,8 +26,9 @@ export async function runUnprotected(
     out: path.join(folder, "out"),
     temporary: path.join(folder, "tmp"),
   };
-  await mkdir(real.out);
-  await mkdir(real.temporary);
+  for (const name of [real.support, real.out, real.temporary]) await mkdir(name);
+  for (const [name, text] of Object.entries(request.support ?? {}))
+    await writeFile(path.join(real.support, name), text);
   if (!request.keep) {
     const copy = path.join(folder, "copy");
     await cp(place.base, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
@@ -34,25 +36,23 @@ export async function runUnprotected(
     real.home = path.join(copy, "home");
     await layOver(folder, real.root, request);
   }
-  const result = await runProcess(
-    {
-      argv: ["sh", "-c", request.command.replaceAll("{support}", real.support).replaceAll("{out}", real.out)],
-      cwd: path.join(real.root, request.cwd ?? "."),
-      environment: {
-        ...commandEnvironment(place.sandbox.host.path, place.environment, real.home),
-        TMPDIR: real.temporary,
-      },
-      timeoutMs: request.timeoutMs,
-      outputBytes: place.limits.outputBytes,
-    },
-    signal,
-  );
+  const command = request.command.replaceAll("{support}", real.support).replaceAll("{out}", real.out);
+  const child = startProcess(["sh", "-c", command], path.join(real.root, request.cwd ?? "."), {
+    ...commandEnvironment(place.sandbox.host.path, place.environment, real.home),
+    TMPDIR: real.temporary,
+  });
+  const limits = { timeoutMs: request.timeoutMs, outputBytes: place.limits.outputBytes };
+  const result = await seeToEnd(child, limits, signal);
   const tell = (text: string): string =>
     (Object.keys(real) as (keyof typeof real)[]).reduce(
       (told, name) => told.replaceAll(real[name], inside[name]),
       text,
     );
-  const limit = limitReached(result, { ...parseStatus(""), exitCode: result.exitCode });
+  const limit = limitReached(
+    result,
+    { ...parseStatus(""), exitCode: result.exitCode },
+    { memory: null, processes: null },
+  );
   const files: Record<string, string> = {};
   for (const name of request.collect ?? []) {
     const text = await readFile(path.join(real.out, name), "utf8").catch(() => null);
@@ -70,7 +70,7 @@ export async function runUnprotected(
 }
 
 /** As an overlay would show it: a file covers a folder or link of its name, and a folder a file or link of its. */
-async function layOver(folder: string, root: string, request: CommandRequest): Promise<void> {
+async function layOver(folder: string, root: string, request: RunRequest): Promise<void> {
   await layChanges(folder, request.changes);
   for (const file of request.changes.files) {
     if (await makeWay(root, file.path, file.content !== null))

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { HostView } from "./host.js";
-import { layout, type Mount } from "./layout.js";
+import { type Mount, surroundings, tree } from "./layout.js";
 import { dropPrivileges } from "./privileges.js";
 import { type Privilege, sandboxUser } from "./sandbox.js";
 import type { View } from "./view.js";
@@ -31,7 +31,7 @@ export function bubblewrap(host: HostView, privilege: Privilege, view: View): st
       : ["--unshare-user", "--uid", user, "--gid", user, "--cap-drop", "ALL"]),
     ...["--dev", "/dev", "--proc", "/proc"],
     ...["--bind", path.join(view.folder, "stage/shm"), "/dev/shm"],
-    ...layout(host, view).flatMap(option),
+    ...[...surroundings(host, view.folder), ...tree(view)].flatMap(option),
     ...["--remount-ro", "/"],
     ...["--chdir", view.cwd, "--clearenv"],
     ...Object.entries(view.environment).flatMap(([name, value]) => ["--setenv", name, value]),

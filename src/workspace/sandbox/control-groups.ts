@@ -47,3 +47,32 @@ function delegates(folder: string): boolean {
   const controllers = existsSync(file) ? readFileSync(file, "utf8").split(/\s+/) : [];
   return controllers.includes("memory") && controllers.includes("pids");
 }
+
+/** The control groups of one run, named after its folder so that leftovers can be told apart. */
+export function groupsOf(
+  groups: ControlGroups,
+  folder: string,
+): { memory: string | null; pids: string | null; all: readonly string[] } {
+  const name = [path.basename(path.dirname(folder)), path.basename(folder)].join("-");
+  const below = (parent: string | null): string | null => (parent === null ? null : path.join(parent, name));
+  const [memory, pids] = [below(groups.memory), below(groups.pids)];
+  return { memory, pids, all: [...new Set([memory, pids])].filter((group) => group !== null) };
+}
+
+/** How often the limits of a run's groups were hit; null where there is none. */
+export function groupHits(
+  groups: ControlGroups,
+  folder: string,
+): { memory: number | null; processes: number | null } {
+  const { memory, pids } = groupsOf(groups, folder);
+  const count = (file: string | null, name: string): number | null => {
+    if (file === null || !existsSync(file)) return null;
+    const value = new RegExp(`^${name} (\\d+)$`, "m").exec(readFileSync(file, "utf8"))?.[1];
+    return value === undefined ? null : Number(value);
+  };
+  const events = groups.version === 2 ? "memory.events" : "memory.oom_control";
+  return {
+    memory: count(memory && path.join(memory, events), "oom_kill"),
+    processes: count(pids && path.join(pids, "pids.events"), "max"),
+  };
+}

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -12,6 +12,8 @@ export interface HostView {
   links: readonly { target: string; text: string }[];
   /** Files below `readable` that hold credentials: an empty file is laid on each. */
   credentials: readonly string[];
+  /** Folders below `readable` that an empty one is laid on: a self-hosted runner with its registration. */
+  hidden: readonly string[];
   /** The real home, and the names below it that a fresh home may link to, since tools look for them there. */
   home: string;
   toolchains: readonly string[];
@@ -91,11 +93,20 @@ export function viewHost(searchPath: string, home = os.homedir()): HostView {
     readable,
     links,
     credentials: credentialFiles.map((name) => path.join(home, name)).filter((file) => existsSync(file)),
+    hidden: runners("/opt"),
     home,
     toolchains: toolchains.filter((name) => isFolder(path.join(home, name))),
     caches: caches.filter((name) => isFolder(path.join(home, name))),
   };
 }
+
+/** Runners are often installed there; they keep their registration beside themselves. */
+const runners = (folder: string): string[] =>
+  (isFolder(folder) ? readdirSync(folder) : [])
+    .map((name) => path.join(folder, name))
+    .filter(
+      (runner) => existsSync(path.join(runner, ".runner")) || existsSync(path.join(runner, ".credentials")),
+    );
 
 /** A program in `X/bin` often needs `X/lib` and the like, but not all of X. */
 function siblings(folder: string): string[] {

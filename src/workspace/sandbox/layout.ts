@@ -18,29 +18,40 @@ export type Mount =
   | { kind: "folder"; target: string };
 
 /**
- * Everything that a command sees besides `/proc` and `/dev`, parents before children. It is built up from nothing, so
- * what is forgotten is hidden rather than shown.
+ * What every command in a run's folder sees, besides `/proc`, `/dev` and the tree; parents before children. It is
+ * built up from nothing, so what is forgotten is hidden rather than shown.
  */
-export function layout(host: HostView, view: View): Mount[] {
-  const stage = path.join(view.folder, "stage");
-  const tree = view.keep ? view.base : path.join(stage, "merged");
-  const own = (name: string): string => path.join(view.folder, name);
+export function surroundings(host: HostView, folder: string): Mount[] {
+  const own = (name: string): string => path.join(folder, name);
   const mounts: Mount[] = [
-    ...host.readable.map((folder) => readOnly(folder)),
+    ...host.readable.map((source) => readOnly(source)),
     ...host.links.map(({ target, text }): Mount => ({ kind: "link", target, text })),
     ...host.credentials.map((file) => readOnly(own("empty"), file)),
+    ...host.hidden.map((target) => readOnly(own("empty-folder"), target)),
     ...["passwd", "group", "hosts"].map((name) => readOnly(own(name), `/etc/${name}`)),
-    ...(view.network ? view.resolver.map((file) => readOnly(file)) : []),
     { kind: "folder", target: "/run" },
-    writable(path.join(stage, "tmp"), inside.temporary),
-    writable(path.join(stage, "var-tmp"), "/var/tmp"),
-    writable(path.join(tree, "home"), inside.home),
-    writable(path.join(tree, "workspace"), inside.root),
+    writable(own("stage/tmp"), inside.temporary),
+    writable(own("stage/var-tmp"), "/var/tmp"),
     readOnly(own("support"), inside.support),
-    writable(path.join(stage, "out"), inside.out),
+    writable(own("stage/out"), inside.out),
+    { kind: "folder", target: inside.home },
+    { kind: "folder", target: inside.root },
   ];
   return [...parents(mounts, host), ...mounts];
 }
+
+/** The tree and the home: of the overlay, or of the base itself where that is written to. */
+export function tree(view: View): Mount[] {
+  const from = view.keep ? view.base : path.join(view.folder, "stage/merged");
+  return [
+    ...(view.network ? view.resolver.map((file) => readOnly(file)) : []),
+    writable(path.join(from, "home"), inside.home),
+    writable(path.join(from, "workspace"), inside.root),
+  ];
+}
+
+const readOnly = (source: string, target = source): Mount => ({ kind: "read-only", source, target });
+const writable = (source: string, target: string): Mount => ({ kind: "writable", source, target });
 
 /** Folders above mount points, made by name: bubblewrap would make them unreadable for all but root. */
 function parents(mounts: readonly Mount[], host: HostView): Mount[] {
@@ -53,6 +64,3 @@ function parents(mounts: readonly Mount[], host: HostView): Mount[] {
 
 const ancestors = (folder: string): string[] =>
   folder === "/" ? [] : [...ancestors(path.dirname(folder)), folder];
-
-const readOnly = (source: string, target = source): Mount => ({ kind: "read-only", source, target });
-const writable = (source: string, target: string): Mount => ({ kind: "writable", source, target });

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { rm, rmdir } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { systemPath } from "./frame.js";
 import { type Sandbox, sandboxUser } from "./sandbox.js";
@@ -23,3 +25,15 @@ async function asOwner(sandbox: Sandbox, argv: readonly string[]): Promise<void>
   const [program = "", ...args] = words;
   await run(program, args, { env: { PATH: systemPath } });
 }
+
+/** Removes control groups whose processes have ended; the last of them may take a moment to be gone. */
+export async function removeGroups(sandbox: Sandbox, groups: readonly string[]): Promise<void> {
+  for (const group of groups) {
+    for (let tries = 0; tries < 50 && existsSync(group); tries += 1) {
+      await removeGroup(sandbox, group).catch(() => setTimeout(5 + tries));
+    }
+  }
+}
+
+const removeGroup = (sandbox: Sandbox, group: string): Promise<void> =>
+  sandbox.privilege === "sudo" ? asOwner(sandbox, ["rmdir", "--", group]) : rmdir(group);

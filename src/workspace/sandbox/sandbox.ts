@@ -17,8 +17,15 @@ export interface Sandbox {
   host: HostView;
   /** Limits that this machine can enforce by control groups; the others are enforced another way or not at all. */
   controlGroups: ControlGroups;
-  /** The program and its arguments that show `view` to a command and run it there. Null for `none`. */
-  enter: ((view: View) => readonly string[]) | null;
+  /** Null for `none`. */
+  walls: Walls | null;
+}
+
+export interface Walls {
+  /** Lines of the frame's script, run in a run's folder before its command is known. */
+  prepare: (folder: string) => readonly string[];
+  /** The program and its arguments that show a view to its command and run it there. */
+  enter: (view: View) => readonly string[];
 }
 
 /** Folders under which a control group can be made, per limit; null where it can't. */

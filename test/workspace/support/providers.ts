@@ -8,7 +8,7 @@ import { isPatchwrightError } from "../../../src/domain/errors.js";
 import { chooseSandbox } from "../../../src/workspace/choose-sandbox.js";
 import type { Sandbox } from "../../../src/workspace/sandbox/sandbox.js";
 
-export const searchPath = process.env["PATH"] ?? "";
+export const searchPath = process.env.PATH ?? "";
 
 const names = ["bwrap", "unshare"] as const;
 

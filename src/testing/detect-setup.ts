@@ -58,9 +58,7 @@ function python(facts: Facts): string[] {
   ) {
     const extra = testExtras.find((name) => hasExtra(facts, name));
     commands.push(`python -m pip install -e ${extra === undefined ? "." : `'.[${extra}]'`}`);
-    const group = testExtras.find((name) =>
-      new RegExp(`\\[dependency-groups\\][^[]*^${name}\\s*=`, "m").test(project),
-    );
+    const group = testExtras.find((name) => named(section(project, "dependency-groups"), name));
     if (group !== undefined) commands.push(`python -m pip install --group ${group}`);
   }
   for (const path of facts.files.filter((file) =>
@@ -72,12 +70,23 @@ function python(facts: Facts): string[] {
 }
 
 function hasExtra(facts: Facts, name: string): boolean {
-  const project = facts.text("pyproject.toml") ?? "";
-  if (new RegExp(`\\[project\\.optional-dependencies\\][^[]*^${name}\\s*=`, "m").test(project)) return true;
-  if (new RegExp(`\\[options\\.extras_require\\][^[]*^${name}\\s*=`, "m").test(facts.text("setup.cfg") ?? ""))
-    return true;
-  return new RegExp(`extras_require[\\s\\S]{0,400}["']${name}["']\\s*:`).test(facts.text("setup.py") ?? "");
+  return (
+    named(section(facts.text("pyproject.toml") ?? "", "project.optional-dependencies"), name) ||
+    named(section(facts.text("setup.cfg") ?? "", "options.extras_require"), name) ||
+    new RegExp(`extras_require[\\s\\S]{0,400}["']${name}["']\\s*:`).test(facts.text("setup.py") ?? "")
+  );
 }
+
+/** The lines of one section of a TOML or INI file. */
+function section(text: string, header: string): string {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => line.trim() === `[${header}]`);
+  if (start < 0) return "";
+  const length = lines.slice(start + 1).findIndex((line) => /^\[/.test(line));
+  return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length).join("\n");
+}
+
+const named = (lines: string, key: string): boolean => new RegExp(`^${key}\\s*=`, "m").test(lines);
 
 function compiled(facts: Facts): string[] {
   if (facts.has("go.mod"))

@@ -5,7 +5,7 @@ import { type Facts, readFacts } from "./facts.js";
 import type { Detected, Runner } from "./runner.js";
 import { exitCode } from "./runners/exit-code.js";
 import { runners } from "./runners/index.js";
-import { testScript } from "./script.js";
+import { scriptCommand, startedPrograms, testScript } from "./script.js";
 import { type DetectedSuite, makeSuite } from "./suite.js";
 
 /**
@@ -29,23 +29,29 @@ export function chooseRunner(facts: Facts, config: Config): { runner: Runner; de
   const { command, runner: named } = config.test;
   const forced = named === undefined ? null : runnerNamed(named);
   if (command !== undefined) {
-    const runner =
-      forced ?? runners.find((one) => one.invokedBy(command)) ?? soleRunner(facts, command) ?? exitCode;
+    const words = startedPrograms(command);
+    const started = runners.find((runner) => words.some(runner.invoked));
+    const runner = forced ?? started ?? soleRunner(facts, command) ?? exitCode;
     return { runner, detected: { command, reason: "test.command in .github/patchwright.yml" } };
   }
   const candidates = forced === null ? runners : [forced];
+  const scripted = scriptCommand(facts, candidates);
+  if (scripted !== null) return scripted;
+  const script = testScript(facts);
+  const own =
+    script === null
+      ? null
+      : {
+          command: script.command,
+          reason: `the script \`${script.name}\` in package.json is \`${script.text}\``,
+        };
+  const sole = own === null ? null : (forced ?? soleRunner(facts, own.command));
+  if (own !== null && sole !== null) return { runner: sole, detected: own };
   for (const runner of candidates) {
     const detected = runner.detect(facts);
     if (detected !== null) return { runner, detected };
   }
-  const script = testScript(facts);
-  if (script !== null) {
-    const reason = `the script \`${script.name}\` in package.json is \`${script.text}\``;
-    return {
-      runner: forced ?? soleRunner(facts, script.command) ?? exitCode,
-      detected: { command: script.command, reason },
-    };
-  }
+  if (own !== null) return { runner: exitCode, detected: own };
   for (const runner of candidates) {
     const command = runner.plain?.(facts) ?? null;
     if (command !== null) {

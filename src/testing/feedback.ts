@@ -21,6 +21,9 @@ export interface Failure {
   frames: readonly Frame[];
 }
 
+/** Room for the line that says what was cut. */
+const cutLine = 50;
+
 /** Bounds in characters: of one failure's message, of a value, and of frames by number. */
 const bounds = { message: 1500, value: 600, frames: 6 };
 
@@ -52,7 +55,7 @@ export async function feedback(
 
 /** The failures as text for a prompt, at most `limit` characters: each gets its share, so that none hides the rest. */
 export function feedbackText(failures: readonly Failure[], limit: number): string {
-  const share = Math.max(200, Math.floor(limit / Math.max(1, failures.length)) - 2);
+  const share = Math.max(200, Math.floor(limit / Math.max(1, failures.length)) - cutLine);
   const parts: string[] = [];
   let used = 0;
   for (const [index, failure] of failures.entries()) {

@@ -1,15 +1,8 @@
 import { type ChangeSet, mergeChangeSets } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
 import type { TestReport } from "../domain/test-report.js";
+import type { Hunk } from "../workspace/changes/split-hunks.js";
 import type { DetectedSuite } from "./suite.js";
-
-/** A hunk of a patch, as what is left of the patch without it. */
-export interface HunkTakenOut {
-  path: string;
-  /** First line of the hunk in the patched file, 1-based. */
-  line: number;
-  without: ChangeSet;
-}
 
 /** How many hunks are taken out, and how long that may take in all. */
 export interface HunkLimits {
@@ -39,7 +32,7 @@ export async function proveHunks({
   signal,
 }: {
   suite: DetectedSuite;
-  hunks: readonly HunkTakenOut[];
+  hunks: readonly Hunk[];
   /** The new tests' files, laid on every tree. */
   tests: ChangeSet;
   newTestFiles: readonly string[];

@@ -5,10 +5,11 @@ import { type ChangeSet, changeSetHash, mergeChangeSets, textOf } from "../domai
 import type { Evidence } from "../domain/evidence.js";
 import type { Workspace } from "../domain/ports.js";
 import { idsWith, type TestReport } from "../domain/test-report.js";
+import { splitHunks } from "../workspace/changes/split-hunks.js";
 import { measureBaseline } from "./baseline.js";
 import { classifyNewTests } from "./classify-new-tests.js";
 import { confirmRegressions } from "./confirm-regressions.js";
-import { type HunkLimits, type HunkTakenOut, proveHunks } from "./hunk-proof.js";
+import { type HunkLimits, proveHunks } from "./hunk-proof.js";
 import { objectionBySentinel } from "./sentinel.js";
 import type { DetectedSuite } from "./suite.js";
 import { type Gate, tamperGate } from "./tamper-gate.js";
@@ -22,8 +23,6 @@ export interface Proof {
   tests: ChangeSet;
   /** Measured where absent. */
   baseline?: Baseline;
-  /** Takes a patch apart. */
-  splitHunks: (changes: ChangeSet) => Promise<readonly HunkTakenOut[]>;
   /** How often a suspect must fail. */
   repeats?: number;
   limits?: HunkLimits;
@@ -67,7 +66,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
   const onBase = await classifyNewTests({ suite, base: workspace.base, tests: written, on: helpers, signal });
   const newTests = newTestEvidence(onBase, onHead, await baseOutcomes(suite, tests, newTestFiles, signal));
 
-  const hunks = await proof.splitHunks(gate.judged);
+  const hunks = await splitHunks(workspace, gate.judged);
   const { proofs, untried } = await proveHunks({
     suite,
     hunks,

@@ -34,12 +34,12 @@ export interface FailureText {
  */
 export interface Runner {
   name: string;
-  /** From what the repository says; null when it does not say that it uses this runner. */
+  /** True for the words of a command that starts this runner, without launchers such as npx. */
+  invoked: (words: readonly string[]) => boolean;
+  /** From files other than package.json's scripts; null when they do not say that this runner is used. */
   detect: (facts: Facts) => Detected | null;
   /** The command where the runner is installed and nothing says how it is started; null when it is not installed. */
   plain?: (facts: Facts) => string | null;
-  /** True for a command line that starts this runner; used when configuration names a command only. */
-  invokedBy: (command: string) => boolean;
   /** `only` holds repository-relative test files; null is the whole suite. */
   instrument: (run: { command: string; only: readonly string[] | null }) => Instrumented;
   /** What the listener wrote. Never throws: damage is told as `damaged`. */

@@ -1,4 +1,5 @@
 import type { Facts } from "./facts.js";
+import type { Detected, Runner } from "./runner.js";
 
 /** One simple command of a package script. */
 interface Step {
@@ -30,35 +31,49 @@ const wrappers = new Set(["nyc", "c8"]);
 const launchers = new Set(["npx", "cross-env", "cross-env-shell", "env", "dotenv", "time", "exec"]);
 
 /**
- * The test command of the package.json for a runner that `invoked` recognises by its words; null when no script starts
- * it. Where the script does more than building and testing (linting, coverage), the command is the script's own parts
+ * The test command of the package.json and the runner that it starts; null when no script starts one of these runners.
+ * Where the script does more than building and testing (linting, coverage), the command is the script's own parts
  * without that: a suite's verdict must not hang on the layout of the code or on a percentage.
  */
 export function scriptCommand(
   facts: Facts,
-  invoked: (words: readonly string[]) => boolean,
-): { command: string; reason: string } | null {
+  runners: readonly Runner[],
+): { runner: Runner; detected: Detected } | null {
   const scripts = facts.packageJson?.scripts ?? {};
   for (const name of testScripts) {
     const script = scripts[name];
     if (script === undefined || placeholder.test(script)) continue;
     const steps = expand(scripts, name, 0);
-    const tests = steps.filter((step) => invoked(step.words));
-    if (tests.length === 0) continue;
-    const extra = steps.filter((step) => !tests.includes(step) && !isBuild(step));
-    const plain = name === "test" ? "npm test" : `npm run ${name}`;
-    if (extra.length === 0 && tests.every((step) => step.wrapper === null && !setsOptions(step.text))) {
-      return { command: plain, reason: `the script \`${name}\` in package.json is \`${script}\`` };
+    for (const runner of runners) {
+      const tests = steps.filter((step) => runner.invoked(step.words));
+      if (tests.length > 0) return { runner, detected: commandOf(name, script, steps, tests) };
     }
-    const kept = steps.filter((step) => !extra.includes(step));
-    const left = new Set([...extra.map(shortName), ...tests.flatMap((step) => step.wrapper ?? [])]);
-    const without = left.size === 0 ? "" : ` without ${[...left].map((part) => `\`${part}\``).join(", ")}`;
-    return {
-      command: kept.map((step) => launch(step.unwrapped)).join(" && "),
-      reason: `the script \`${name}\` in package.json${without}`,
-    };
   }
   return null;
+}
+
+function commandOf(name: string, script: string, steps: readonly Step[], tests: readonly Step[]): Detected {
+  const extra = steps.filter((step) => !tests.includes(step) && !isBuild(step));
+  if (extra.length === 0 && tests.every((step) => step.wrapper === null && !setsOptions(step.text))) {
+    const command = name === "test" ? "npm test" : `npm run ${name}`;
+    return { command, reason: `the script \`${name}\` in package.json is \`${script}\`` };
+  }
+  const kept = steps.filter((step) => !extra.includes(step));
+  const left = new Set([...extra.map(shortName), ...tests.flatMap((step) => step.wrapper ?? [])]);
+  const without = left.size === 0 ? "" : ` without ${[...left].map((part) => `\`${part}\``).join(", ")}`;
+  return {
+    command: kept.map((step) => launch(step.unwrapped)).join(" && "),
+    reason: `the script \`${name}\` in package.json${without}`,
+  };
+}
+
+/** The words of every program that a command line starts, without launchers and package managers before them. */
+export function startedPrograms(command: string): (readonly string[])[] {
+  return splitCommands(command).map((text) => {
+    const { words } = toStep(text);
+    if (!/^(yarn|pnpm|bunx?)$/.test(words[0] ?? "")) return words;
+    return words.slice(/^(exec|run|dlx)$/.test(words[1] ?? "") ? 2 : 1);
+  });
 }
 
 /** The script that runs the tests, whatever it calls; null when there is none or it is npm's placeholder. */

@@ -22,7 +22,7 @@ const volatile: readonly (readonly [RegExp, string])[] = [
     "<date>",
   ],
   [/\b\d\d:\d\d:\d\d(?:\.\d+)?\b/g, "<time>"],
-  // Absolute temporary paths, up to what a person would call the file: what follows stays.
+  // A temporary folder; what lies in it keeps its name.
   [
     /(?:file:\/\/)?(?:\/private)?(?:\/var\/folders\/[^\s/'":]+\/[^\s/'":]+\/T|\/var\/tmp|\/tmp|\/dev\/shm)\/[^\s/'"`:()]+/g,
     "<tmp>",
@@ -55,7 +55,13 @@ export function stableText(text: string): string {
     .filter((line) => !internalFrame.test(line))
     .map((line) => line.trimEnd())
     .join("\n");
-  return volatile.reduce((result, [pattern, stand]) => result.replace(pattern, stand), kept);
+  // Again until nothing changes: what stands in for one part may uncover the edge of another.
+  let stable = kept;
+  for (let before = ""; before !== stable; ) {
+    before = stable;
+    stable = volatile.reduce((result, [pattern, stand]) => result.replace(pattern, stand), stable);
+  }
+  return stable;
 }
 
 /** Head and tail of a text, cut between lines where it can be, with what is missing said. `limit` is in characters. */

@@ -10,7 +10,7 @@ import { isScriptTestOrInFolder } from "./javascript.js";
 export const exitCode = defineRunner({
   name: "exit-code",
   detect: () => null,
-  invokedBy: () => false,
+  invoked: () => false,
   instrument: ({ command }) => ({ command, support: {}, collect: [] }),
   parse: (result: CommandResult): RunRecords => {
     if (result.exitCode === null) return { ...noRecords, started: true };

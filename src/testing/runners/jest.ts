@@ -1,7 +1,6 @@
 import { onLoadSource } from "../listeners/channel.js";
 import { listenInNode, parseListened } from "../listeners/node.js";
 import { defineRunner } from "../runner.js";
-import { scriptCommand, shellWords } from "../script.js";
 import { isScriptTest, judgeScript, loadLines, nameNewTest } from "./javascript.js";
 
 /**
@@ -11,9 +10,9 @@ import { isScriptTest, judgeScript, loadLines, nameNewTest } from "./javascript.
  */
 export const jest = defineRunner({
   name: "jest",
-  detect: (facts) => scriptCommand(facts, invoked),
+  invoked,
+  detect: () => null,
   plain: (facts) => (facts.dependencies.has("jest") ? "npx jest" : null),
-  invokedBy: (command) => invoked(shellWords(command)),
   instrument: (run) => listenInNode(run, attach, { files: { "reporter.cjs": reporter } }),
   parse: parseListened,
   isTestFile: (path, facts) => isScriptTest(path) || matchesOwn(path, facts.packageJson?.jest),
@@ -38,14 +37,14 @@ export const jest = defineRunner({
 });
 
 /** `jest`, `react-scripts test`, or a script of the repository whose name says that it starts Jest. */
-const invoked = (words: readonly string[]): boolean => {
+function invoked(words: readonly string[]): boolean {
   const [head = "", second = ""] = words;
   if (head === "jest" || head === "jest-cli" || (head === "react-scripts" && second === "test")) return true;
   return (
     head === "node" &&
     words.slice(1).some((word) => /(^|\/)jest(-cli)?(\/bin\/jest)?(\.[cm]?js)?$/.test(word))
   );
-};
+}
 
 function matchesOwn(path: string, config: unknown): boolean {
   if (typeof config !== "object" || config === null || !("testRegex" in config)) return false;

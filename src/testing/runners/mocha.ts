@@ -1,7 +1,6 @@
 import { onLoadSource } from "../listeners/channel.js";
 import { listenInNode, parseListened } from "../listeners/node.js";
 import { defineRunner, type SentinelPlan } from "../runner.js";
-import { scriptCommand, shellWords } from "../script.js";
 import { isModule, isScriptTestOrInFolder, judgeScript, loadLines, nameNewTest } from "./javascript.js";
 
 /**
@@ -10,9 +9,9 @@ import { isModule, isScriptTestOrInFolder, judgeScript, loadLines, nameNewTest }
  */
 export const mocha = defineRunner({
   name: "mocha",
-  detect: (facts) => scriptCommand(facts, invoked),
+  invoked,
+  detect: () => null,
   plain: (facts) => (facts.dependencies.has("mocha") ? "npx mocha" : null),
-  invokedBy: (command) => invoked(shellWords(command)),
   instrument: (run) => listenInNode(run, attach),
   parse: parseListened,
   isTestFile: isScriptTestOrInFolder,
@@ -26,11 +25,11 @@ export const mocha = defineRunner({
   sentinel: (plan) => ({ content: sentinel(plan), tests: 4 }),
 });
 
-const invoked = (words: readonly string[]): boolean => {
+function invoked(words: readonly string[]): boolean {
   const [head = ""] = words;
   if (head === "mocha" || head === "_mocha" || head === "electron-mocha") return true;
   return head === "node" && words.slice(1).some((word) => /mocha\/bin\/_?mocha(\.js)?$/.test(word));
-};
+}
 
 function sentinel({ path, title, load, facts }: SentinelPlan): string {
   const header = isModule(path, facts)

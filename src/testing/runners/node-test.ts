@@ -1,6 +1,5 @@
 import { listenInNode, parseListened } from "../listeners/node.js";
 import { defineRunner, type SentinelPlan } from "../runner.js";
-import { scriptCommand, shellWords } from "../script.js";
 import { isModule, isScriptTestOrInFolder, judgeScript, loadLines, nameNewTest } from "./javascript.js";
 
 /**
@@ -10,9 +9,8 @@ import { isModule, isScriptTestOrInFolder, judgeScript, loadLines, nameNewTest }
  */
 export const nodeTest = defineRunner({
   name: "node:test",
+  invoked,
   detect: (facts) => {
-    const found = scriptCommand(facts, invoked);
-    if (found !== null) return found;
     const script = facts.packageJson?.scripts.test;
     const direct = script === undefined ? null : /^node (?:-\S+ )*(\S+\.[cm]?js)$/.exec(script.trim());
     if (script !== undefined && direct !== null && facts.dependencies.size === 0) {
@@ -20,7 +18,6 @@ export const nodeTest = defineRunner({
     }
     return null;
   },
-  invokedBy: (command) => invoked(shellWords(command)),
   instrument: (run) => {
     // A reporter that the command names must have a destination once there is a second one.
     const named = /--test-reporter[= ]/.test(run.command) && !/--test-reporter-destination/.test(run.command);
@@ -44,8 +41,9 @@ export const nodeTest = defineRunner({
   sentinel: (plan) => ({ content: sentinel(plan), tests: 5 }),
 });
 
-const invoked = (words: readonly string[]): boolean =>
-  /^(node|tsx|ts-node)$/.test(words[0] ?? "") && words.includes("--test");
+function invoked(words: readonly string[]): boolean {
+  return /^(node|tsx|ts-node)$/.test(words[0] ?? "") && words.includes("--test");
+}
 
 function sentinel({ path, title, load, facts }: SentinelPlan): string {
   const header = isModule(path, facts)

@@ -1,7 +1,6 @@
 import { parseListened, resultsFile } from "../listeners/node.js";
 import { pytestPlugin } from "../listeners/pytest-plugin.js";
 import { defineRunner, type Instrumented } from "../runner.js";
-import { shellWords } from "../script.js";
 import { importLines, isPythonTest, judgePython, pythonTestPath } from "./python.js";
 
 /**
@@ -11,6 +10,9 @@ import { importLines, isPythonTest, judgePython, pythonTestPath } from "./python
  */
 export const pytest = defineRunner({
   name: "pytest",
+  invoked: (words) =>
+    /^(pytest|py\.test)$/.test(words[0] ?? "") ||
+    (/^python[\d.]*$/.test(words[0] ?? "") && words[1] === "-m" && words[2] === "pytest"),
   detect: (facts) => {
     const configured = [
       ["pytest.ini", /./],
@@ -34,7 +36,6 @@ export const pytest = defineRunner({
     );
     return workflow === undefined ? null : { command: "python -m pytest", reason: `${workflow} runs pytest` };
   },
-  invokedBy: (command) => shellWords(command).some((word) => /(^|\/)(pytest|py\.test)$/.test(word)),
   instrument: ({ command, only }): Instrumented => ({
     command: [
       `export PATCHWRIGHT_OUT='{out}' PATCHWRIGHT_ROOT="$PWD"`,

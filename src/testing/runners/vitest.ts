@@ -1,6 +1,5 @@
 import { listenInNode, parseListened } from "../listeners/node.js";
 import { defineRunner } from "../runner.js";
-import { scriptCommand, shellWords } from "../script.js";
 import { isScriptTest, judgeScript, loadLines, nameNewTest } from "./javascript.js";
 
 /**
@@ -9,9 +8,9 @@ import { isScriptTest, judgeScript, loadLines, nameNewTest } from "./javascript.
  */
 export const vitest = defineRunner({
   name: "vitest",
-  detect: (facts) => scriptCommand(facts, invoked),
+  invoked,
+  detect: () => null,
   plain: (facts) => (facts.dependencies.has("vitest") ? "npx vitest run" : null),
-  invokedBy: (command) => invoked(shellWords(command)),
   instrument: (run) => listenInNode(run, attach, { files: { "reporter.mjs": reporter } }),
   parse: parseListened,
   isTestFile: isScriptTest,
@@ -35,11 +34,11 @@ export const vitest = defineRunner({
   }),
 });
 
-const invoked = (words: readonly string[]): boolean => {
+function invoked(words: readonly string[]): boolean {
   const [head = "", second = ""] = words;
   if (head === "vitest") return !["bench", "init", "typecheck"].includes(second);
   return head === "node" && words.slice(1).some((word) => /vitest(\/vitest)?\.mjs$/.test(word));
-};
+}
 
 const attach = String.raw`"use strict";
 const path = require("node:path");

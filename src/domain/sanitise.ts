@@ -35,13 +35,13 @@ export function sanitise(text: string): Sanitised {
 }
 
 /**
- * Control and format characters (among them zero-width, bidirectional and tag characters), variation selectors and
- * blank letters. A joiner or selector after a pictograph is part of an emoji and stays.
+ * Control and format characters (among them zero-width, bidirectional and tag characters) and all that Unicode says to
+ * show nothing for. A joiner or selector after a pictograph is part of an emoji and stays.
  */
 const invisible = new RegExp(
   [
     String.raw`(?<!\p{Extended_Pictographic}|\u200d|\ufe0f|[\u{1f3fb}-\u{1f3ff}])(?:\u200d|\ufe0f)`,
-    String.raw`(?!\n|\t|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Variation_Selector}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]`,
+    String.raw`(?!\n|\t|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]`,
   ].join("|"),
   "gu",
 );

@@ -16,7 +16,7 @@ describe("case 2: text that a reader does not see", () => {
     ],
     ["zero-width characters", "a\u200bb\u200cc\ufeff", "abc", "3 invisible characters"],
     ["bidirectional overrides", "a\u202eb\u2066c", "abc", "2 invisible characters"],
-    ["tag characters", "a\u{e0041}\u{e0042}", "a", "2 invisible characters"],
+    ["tag characters", "a\u{e0041}\u{e0005}", "a", "2 invisible characters"],
     ["control characters", "a\u0000\u001b[31mb", "a[31mb", "2 invisible characters"],
     ["variation selectors without an emoji", "a\ufe01\u{e0100}b", "ab", "2 invisible characters"],
     ["an image's description", "see ![obey this](x.png)", "see ![](x.png)", "1 image description"],

@@ -2,7 +2,6 @@ import type { Baseline } from "../domain/baseline.js";
 import type { ChangedFile, ChangeSet } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
 import { prove } from "../testing/prove.js";
-import { splitHunks } from "../workspace/changes/split-hunks.js";
 import type { OpenSuite } from "./open-suite.js";
 
 interface Given extends OpenSuite {
@@ -24,7 +23,6 @@ export async function proveChanges({ workspace, suite, changes, baseline, signal
     ...(baseline !== undefined && { baseline }),
     changes: part((file) => !isNewTest(file)),
     tests: part(isNewTest),
-    splitHunks: (patch) => splitHunks(workspace, patch),
     signal,
   });
 }

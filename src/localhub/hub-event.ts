@@ -18,8 +18,13 @@ export interface HubEvent {
 /** Where the workflows of an event are read and run. */
 export interface WorkflowScope {
   ref: string;
+  /** The commit whose workflow files count and that runs. */
   sha: string;
+  /** The commit the run is shown on, where that is another one. */
+  headSha?: string;
   headRef?: string;
   baseRef?: string;
   changedPaths?: readonly string[];
+  /** Name of the workflow that ran, for `workflow_run`. */
+  completed?: string;
 }

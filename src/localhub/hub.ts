@@ -3,7 +3,7 @@ import type { HubEvent } from "./hub-event.js";
 import type { WorkflowService } from "./runs/service.js";
 import type { OperationChecks } from "./schema/operations.js";
 import type { WebhookCheck } from "./schema/webhooks.js";
-import type { Repository } from "./store/model.js";
+import type { App, Repository } from "./store/model.js";
 import type { Fault, State } from "./store/state.js";
 
 /** All that routes, pages and the runner share. */
@@ -12,6 +12,8 @@ export interface Hub {
   checks: OperationChecks;
   webhookCheck: WebhookCheck;
   workflows: WorkflowService;
+  /** The app that workflows act as. */
+  actionsApp: App;
   git: (repository: Repository) => GitRepository;
   /** Tells apps (at once, without waiting for them) and starts workflows. */
   emit: (event: HubEvent) => Promise<void>;

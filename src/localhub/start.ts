@@ -4,10 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { type Admin, createAdmin } from "./admin.js";
 import { gitOf, type Hub } from "./hub.js";
+import { createWorkflowService } from "./runs/create-service.js";
 import { createOperationChecks } from "./schema/operations.js";
 import { createWebhookCheck } from "./schema/webhooks.js";
 import { serve } from "./server.js";
-import { createState, type Fault } from "./store/state.js";
+import { addActionsApp, createState, type Fault } from "./store/state.js";
 import { emit } from "./webhooks/emit.js";
 
 export interface LocalhubOptions {
@@ -44,7 +45,12 @@ export async function startLocalhub(options: LocalhubOptions = {}): Promise<Loca
     state,
     checks: createOperationChecks(),
     webhookCheck: createWebhookCheck(),
-    workflows: { onEvent: async () => undefined, close: async () => undefined },
+    workflows: {
+      onEvent: (...args) => workflows.onEvent(...args),
+      dispatch: (given) => workflows.dispatch(given),
+      close: () => workflows.close(),
+    },
+    actionsApp: addActionsApp(state),
     git: gitOf(state),
     emit: (event) => emit(hub, event),
     fault: (fault) => state.faults.push(fault),
@@ -62,6 +68,7 @@ export async function startLocalhub(options: LocalhubOptions = {}): Promise<Loca
     },
   };
 
+  const workflows = createWorkflowService(hub);
   const server = createServer((message, response) => {
     serve(hub, message, response).catch((error: unknown) => {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,13 +2,7 @@ import { changedFiles } from "../git/diff.js";
 import { pullCommits, pullFiles } from "../git/pull-facts.js";
 import type { Hub } from "../hub.js";
 import { labelsOf } from "../render/issue.js";
-import {
-  type CheckRun,
-  fullName,
-  type PullRequest,
-  type Repository,
-  type WorkflowRun,
-} from "../store/model.js";
+import { type CheckRun, fullName, type PullRequest, type Repository } from "../store/model.js";
 import { diffView } from "./diff.js";
 import { type Html, html } from "./html.js";
 import { conversation, headline } from "./issues.js";
@@ -22,9 +16,6 @@ export async function pullPage(hub: Hub, repository: Repository, issue: PullRequ
   const { pull } = issue;
   const [commits, files] = await Promise.all([pullCommits(git, issue), pullFiles(git, issue)]);
   const checks = repository.checkRuns.filter(({ headSha }) => headSha === pull.headSha);
-  const runs = repository.runs.filter(
-    ({ headSha, event }) => headSha === pull.headSha && event !== "workflow_dispatch",
-  );
   const head = html`<b>${issue.author.login}</b> ${pull.mergedAt ? "merged" : "wants to merge"} ${commits.length} commit${
     commits.length !== 1 && "s"
   } into <code>${pull.baseRef}</code> from <code>${pull.headRef}</code>`;
@@ -41,9 +32,9 @@ ${conversation(repository, issue)}
         repository.signedCommits.has(commit.sha) && html` <span class="badge success">Verified</span>`
       }</div></div><span class="right mono">${commit.sha.slice(0, 7)}</span></div>`,
   )}</div>
-<h2 class="section">Checks <span class="count">${checks.length + runs.length}</span></h2>
-<div class="box">${checks.map((check) => checkRow(base, check))}${runs.map((run) => runRow(base, run))}${
-    checks.length + runs.length === 0 && html`<div class="empty">No checks.</div>`
+<h2 class="section">Checks <span class="count">${checks.length}</span></h2>
+<div class="box">${checks.map((check) => checkRow(base, check))}${
+    checks.length === 0 && html`<div class="empty">No checks.</div>`
   }</div>
 <h2 class="section">Files changed <span class="count">${files.length}</span></h2>${diffView(files)}`;
   return page({ title: `${issue.title} #${issue.number}`, repository, tab: "pulls", body });
@@ -54,12 +45,6 @@ const checkRow = (
   check: CheckRun,
 ): Html => html`<div class="row">${mark(check.status, check.conclusion)}
 <div class="main"><a href="${base}/runs/${check.id}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
-
-const runRow = (
-  base: string,
-  run: WorkflowRun,
-): Html => html`<div class="row">${mark(run.status, run.conclusion)}
-<div class="main"><a href="${base}/actions/runs/${run.id}"><b>${run.workflow.name}</b></a> <span class="meta">${run.event}</span></div></div>`;
 
 export async function commitPage(hub: Hub, repository: Repository, name: string): Promise<string | null> {
   const git = hub.git(repository);

@@ -1,11 +1,5 @@
-import {
-  fullName,
-  type Job,
-  type LogLine,
-  type Repository,
-  type Step,
-  type WorkflowRun,
-} from "../store/model.js";
+import { fullName, type Job, type LogLine, type Repository, type WorkflowRun } from "../store/model.js";
+import type { StepState } from "../workflows/types.js";
 import { type Html, html } from "./html.js";
 import { mark, page, took, when } from "./layout.js";
 import { renderMarkdown } from "./markdown.js";
@@ -35,9 +29,7 @@ const runPath = (repository: Repository, run: WorkflowRun): string =>
   `/${fullName(repository)}/actions/runs/${run.id}`;
 
 /** A run with its jobs, their steps and logs. */
-export function runPage(repository: Repository, id: number): string | null {
-  const run = repository.runs.find((each) => each.id === id);
-  if (!run) return null;
+export function runPage(repository: Repository, run: WorkflowRun): string {
   const running = run.status !== "completed";
   const base = `/${fullName(repository)}`;
   const side = run.jobs.map(
@@ -80,7 +72,7 @@ const jobView = (job: Job): Html =>
     ),
   )}</section>`;
 
-function stepView(step: Step, lines: readonly LogLine[]): Html {
+function stepView(step: StepState, lines: readonly LogLine[]): Html {
   const open = step.status === "in_progress" || step.conclusion === "failure";
   return html`<details class="step"${open && html` open`}><summary>${mark(step.status, step.conclusion)} ${
     step.name

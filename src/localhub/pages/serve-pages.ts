@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { diffText } from "../git/diff.js";
 import { forkPoint } from "../git/pull-facts.js";
 import type { Hub } from "../hub.js";
+import { artifactArchive } from "../runs/archives.js";
 import { isPullRequest, type Repository } from "../store/model.js";
 import { findAccount, findRepository } from "../store/state.js";
 import { avatarSvg } from "./avatar.js";
@@ -75,7 +76,6 @@ async function repositoryAnswer(
   const asHtml = (content: string | null): Answer | null =>
     content === null ? null : { type: "text/html", content };
   const closed = url.searchParams.get("state") === "closed";
-  const path = more.join("/");
   switch (place) {
     case "":
       return asHtml(await treePage(hub, repository, repository.defaultBranch, ""));
@@ -97,10 +97,24 @@ async function repositoryAnswer(
     case "runs":
       return asHtml(checkPage(repository, Number(first)));
     case "actions":
-      return asHtml(first === "" ? runsPage(repository) : runPage(repository, Number(path.split("/")[0])));
+      return actionsAnswer(hub, repository, [first, ...more]);
     default:
       return null;
   }
+}
+
+/** `/actions`, `/actions/runs/ID`, `/actions/runs/ID/job/ID`, `/actions/runs/ID/artifacts/ID`. */
+async function actionsAnswer(
+  hub: Hub,
+  repository: Repository,
+  [kind = "", id = "", part, last]: readonly string[],
+): Promise<Answer | null> {
+  if (kind === "") return { type: "text/html", content: runsPage(repository) };
+  const run = kind === "runs" ? repository.runs.find((each) => each.id === Number(id)) : undefined;
+  if (!run) return null;
+  if (part !== "artifacts") return { type: "text/html", content: runPage(repository, run) };
+  const artifact = run.artifacts.find((each) => each.id === Number(last));
+  return artifact ? { type: "application/zip", content: await artifactArchive(hub.state, artifact) } : null;
 }
 
 async function issueAnswer(hub: Hub, repository: Repository, last: string): Promise<Answer | null> {

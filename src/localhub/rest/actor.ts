@@ -16,14 +16,24 @@ export type Actor =
       permissions: Permissions;
       expiresAt: number;
     }
-  | { kind: "job"; account: Account; repositoryId: number; runId: number; permissions: Permissions };
+  | {
+      kind: "job";
+      account: Account;
+      app: App;
+      repositoryId: number;
+      runId: number;
+      permissions: Permissions;
+    };
 
 export const anonymous: Actor = { kind: "anonymous" };
 
 export const accountOf = (actor: Actor): Account | null => ("account" in actor ? actor.account : null);
 
-export const appOf = (actor: Actor): App | null =>
-  actor.kind === "installation" ? actor.installation.app : null;
+/** The app through which somebody acts. */
+export function appOf(actor: Actor): App | null {
+  if (actor.kind === "installation") return actor.installation.app;
+  return actor.kind === "job" ? actor.app : null;
+}
 
 const levels: readonly PermissionLevel[] = ["read", "triage", "write", "maintain", "admin"];
 

@@ -1,5 +1,7 @@
 import type { Route } from "../rest/route.js";
+import { actionRoutes } from "./actions.js";
 import { appRoutes } from "./apps.js";
+import { artifactRoutes } from "./artifacts.js";
 import { checkRoutes } from "./checks.js";
 import { commentRoutes } from "./comments.js";
 import { gitDataRoutes } from "./git-data.js";
@@ -11,6 +13,7 @@ import { reactionRoutes } from "./reactions.js";
 import { repositoryRoutes } from "./repositories.js";
 import { reviewRoutes } from "./reviews.js";
 import { userRoutes } from "./users.js";
+import { variableRoutes } from "./variables.js";
 
 /** Every operation that is answered, by its id in GitHub's description. */
 export const routes: ReadonlyMap<string, Route> = new Map(
@@ -27,5 +30,8 @@ export const routes: ReadonlyMap<string, Route> = new Map(
     ...pullRoutes,
     ...reviewRoutes,
     ...checkRoutes,
+    ...actionRoutes,
+    ...artifactRoutes,
+    ...variableRoutes,
   ].map((route) => [route.id, route]),
 );

@@ -1,3 +1,5 @@
+import type { Artifact, StepState } from "../workflows/types.js";
+
 /**
  * What the hub remembers. Git data (commits, trees, refs) is not here: the bare repositories on disk are its truth.
  * Times are ISO 8601 in UTC to the second, as GitHub gives them.
@@ -148,6 +150,7 @@ export interface WorkflowRun {
   event: string;
   title: string;
   headBranch: string | null;
+  /** What its checks are shown on: for pull requests their head, not the merge that was run. */
   headSha: string;
   status: "queued" | "in_progress" | "completed";
   conclusion: string | null;
@@ -170,34 +173,15 @@ export interface Job {
   conclusion: string | null;
   startedAt: string | null;
   completedAt: string | null;
-  steps: readonly Step[];
+  steps: readonly StepState[];
   log: LogLine[];
   /** What its steps wrote to the job summary, as Markdown. */
   summary: string;
 }
 
-export interface Step {
-  number: number;
-  name: string;
-  status: "queued" | "in_progress" | "completed";
-  conclusion: string | null;
-  startedAt: string | null;
-  completedAt: string | null;
-}
-
 export interface LogLine {
   step: number;
   text: string;
-}
-
-export interface Artifact {
-  id: number;
-  name: string;
-  /** Holds the files as they unpack. */
-  directory: string;
-  sizeInBytes: number;
-  createdAt: string;
-  expiresAt: string;
 }
 
 export interface Repository {

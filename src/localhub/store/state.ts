@@ -23,7 +23,7 @@ export interface State {
   deliveries: Delivery[];
   tokens: Map<string, Actor>;
   /** Short-lived links without credentials, as GitHub gives for logs and artifacts. */
-  downloads: Map<string, { type: string; name: string; content: () => Promise<Buffer> }>;
+  downloads: Map<string, { type: string; content: () => Promise<Buffer> }>;
   faults: Fault[];
   newId: () => number;
   now: () => string;
@@ -58,9 +58,25 @@ export const findRepository = (state: State, owner: string, name: string): Repos
     (repository) => same(repository.owner.login, owner) && same(repository.name, name.replace(/\.git$/, "")),
   );
 
-/** The account that GitHub's own automation acts as. */
-export function actionsBot(state: State): Account {
-  return findAccount(state, "github-actions[bot]") ?? addAccount(state, "github-actions[bot]", "Bot");
+/** The app that workflows act as; there from the start, and installed nowhere. */
+export function addActionsApp(state: State): App {
+  const bot = addAccount(state, "github-actions[bot]", "Bot");
+  const owner = addAccount(state, "github", "Organization");
+  const app: App = {
+    id: state.newId(),
+    slug: "github-actions",
+    name: "GitHub Actions",
+    owner,
+    bot,
+    permissions: {},
+    events: [],
+    webhookUrl: null,
+    webhookSecret: "",
+    publicKey: "",
+    createdAt: state.now(),
+  };
+  state.apps.push(app);
+  return app;
 }
 
 export function addAccount(state: State, login: string, type: Account["type"]): Account {

@@ -7,7 +7,8 @@ import { deliver } from "./deliver.js";
 
 /**
  * Tells every app that is installed on the repository and subscribed to the event, and then the workflows.
- * As on GitHub, what a workflow's own token does reaches apps but starts no workflow, save by dispatch.
+ * As on GitHub, what a workflow's own token does reaches apps but starts no workflow; a dispatch does, and has its own
+ * way (`WorkflowService.dispatch`).
  */
 export async function emit(hub: Hub, event: HubEvent): Promise<void> {
   const { state } = hub;
@@ -37,6 +38,5 @@ export async function emit(hub: Hub, event: HubEvent): Promise<void> {
     hub.background(deliver(hub, outgoing));
   }
 
-  const dispatched = event.event === "workflow_dispatch" || event.event === "repository_dispatch";
-  if (event.actor.kind !== "job" || dispatched) await hub.workflows.onEvent(event, snapshot);
+  if (event.actor.kind !== "job") await hub.workflows.onEvent(event, snapshot);
 }

@@ -15,15 +15,22 @@ export async function defaultScope(hub: Hub, repository: Repository): Promise<Sc
   return head ? { workflow: { ref, sha: head.sha } } : {};
 }
 
-/** Events of a pull request run the workflows as they stand at its head. */
+/**
+ * Events of a pull request run what its merge into the base would be, with the workflows as they stand there. One that
+ * conflicts has no such merge and runs nothing, as on GitHub.
+ */
 export async function pullScope(hub: Hub, repository: Repository, issue: PullRequest): Promise<Scoped> {
   const git = hub.git(repository);
   const { pull } = issue;
+  const ref = `refs/pull/${issue.number}/merge`;
+  const merge = await git.ref(ref);
+  if (!merge) return {};
   const files = await changedFiles(git, await forkPoint(git, issue), pull.headSha);
   return {
     workflow: {
-      ref: `refs/pull/${issue.number}/merge`,
-      sha: pull.headSha,
+      ref,
+      sha: merge.sha,
+      headSha: pull.headSha,
       headRef: pull.headRef,
       baseRef: pull.baseRef,
       changedPaths: files.map(({ path }) => path),

@@ -28,6 +28,8 @@ export interface WorkspaceOptions {
   /** What installing needs of the caller's environment (see `installEnvironment`); seen by setup commands only. */
   setupEnvironment?: Readonly<Record<string, string>>;
   limits?: Partial<Limits>;
+  /** Where the private folder is made; default the system's folder for temporary files. */
+  temporary?: string;
   signal: AbortSignal;
   onProgress?: (message: string) => void;
 }
@@ -42,8 +44,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const source = openGit(options.repository, searchPath);
   const commit = await baseCommit(source, options);
   const reader = await openBase(source, commit);
-  await removeLeftovers(sandbox);
-  const folder = await makePrivateFolder();
+  await removeLeftovers(sandbox, options.temporary);
+  const folder = await makePrivateFolder(options.temporary);
   const place: Place = {
     sandbox,
     folder,

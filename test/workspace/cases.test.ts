@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   existsSync,
@@ -89,12 +90,24 @@ function plantRepository(): void {
   git("config", "filter.evil.clean", run);
 }
 
+/** Processes with a secret in their environment: one of ours, one of the very user that commands run as. */
+const bystanders: ChildProcess[] = [];
+function plantProcesses(): void {
+  const env = { PATH: searchPath, SOME_TOKEN: canary };
+  const asSandboxUser = ["--reuid=64087", "--regid=64087", "--clear-groups"];
+  bystanders.push(spawn("sleep", ["300"], { env }));
+  if (process.getuid?.() === 0)
+    bystanders.push(spawn("setpriv", [...asSandboxUser, "sleep", "300"], { env }));
+}
+
 const before = { ...process.env };
 beforeAll(() => {
   plantSecrets();
+  plantProcesses();
   plantRepository();
 });
 afterAll(() => {
+  for (const process of bystanders) process.kill("SIGKILL");
   for (const name of [...secretNames, ...runnerFiles]) {
     delete process.env[name];
     if (before[name] !== undefined) process.env[name] = before[name];

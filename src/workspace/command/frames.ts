@@ -68,7 +68,9 @@ export function keepFrameReady(place: Place): Frames {
     close: async () => {
       closed = true;
       const ready = await spare;
-      if (ready !== null) await closeFrame(place, ready);
+      if (ready === null) return;
+      hold(ready, true);
+      await closeFrame(place, ready);
     },
   };
 }

@@ -68,13 +68,13 @@ const describe = (error) => {
 module.exports = { listening: out !== undefined && root !== undefined, root, request, relative, emit, claim, describe };
 `;
 
-/** Runs in every Node process on the way to the runner; what it does there is the runner's own \`attach.cjs\`. */
-export const preloadSource = String.raw`"use strict";
+/** Runs in every Node process on the way to the runner; what it does there is the runner's own `attach.cjs`. */
+export const preloadSource = `"use strict";
 if (process.env.PATCHWRIGHT_OUT !== undefined) require("./attach.cjs")(require("./channel.cjs"));
 `;
 
-/** Lets \`attach.cjs\` wait for a module of the runner to be loaded: \`onLoad(/pattern/, (exports) => exports)\`. */
-export const onLoadSource = String.raw`
+/** Lets `attach.cjs` wait for a module of the runner to be loaded: `onLoad(/pattern/, (exports) => exports)`. */
+export const onLoadSource = `
 const Module = require("node:module");
 const onLoad = (pattern, replace) => {
   const original = Module._load;

@@ -68,6 +68,7 @@ function mentions(file) {
 function listen(Results, channel) {
   const { _watch, push, close } = Results.prototype;
   const known = new WeakMap();
+  const open = new Set();
   let closed = false;
   Results.prototype.push = function (test) {
     known.set(test, { file: callerFile(channel), titles: [test.name] });
@@ -77,14 +78,8 @@ function listen(Results, channel) {
     const own = known.get(test) || { file: null, titles: [test.name] };
     const started = Date.now();
     const failures = [];
-    let told = false;
-    test.on("test", (sub) => known.set(sub, { file: own.file, titles: [...own.titles, sub.name] }));
-    test.on("result", (result) => {
-      if (typeof result === "object" && !result.ok && !result.todo && !result.skip) failures.push(result);
-    });
-    test.on("end", () => {
-      if (told) return;
-      told = true;
+    const tell = () => {
+      if (!open.delete(tell)) return;
       const said = failures.length === 0 ? { message: null, stack: null } : describe(failures, channel);
       channel.emit({
         type: "test",
@@ -94,10 +89,18 @@ function listen(Results, channel) {
         durationMs: Date.now() - started,
         ...said,
       });
+    };
+    open.add(tell);
+    test.on("test", (sub) => known.set(sub, { file: own.file, titles: [...own.titles, sub.name] }));
+    test.on("result", (result) => {
+      if (typeof result === "object" && !result.ok && !result.todo && !result.skip) failures.push(result);
     });
+    test.on("end", tell);
     return _watch.apply(this, arguments);
   };
   Results.prototype.close = function () {
+    // A test that the process's end cut short has its failure, but no end of its own.
+    for (const tell of open) tell();
     if (!closed) channel.emit({ type: "end" });
     closed = true;
     return close.apply(this, arguments);

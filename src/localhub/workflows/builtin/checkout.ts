@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { flag, type Inputs, text } from "../action-inputs.js";
+import type { JobSession } from "../job-session.js";
 import { type StepCall, stepEnvironment } from "../step-call.js";
 import { StepFailure } from "../step-failure.js";
 import { stepName } from "../step-name.js";
+import { createStepOutput, messageOf } from "../step-output.js";
 import type { BuiltinAction } from "./builtin-action.js";
 
 type Git = (...args: readonly string[]) => Promise<string>;
@@ -48,7 +50,11 @@ export const checkout: BuiltinAction = {
     }
     if (flag(inputs, "persist-credentials")) {
       const { frame, step } = call;
-      frame.job.posts.unshift({ name: `Post ${stepName(frame, step)}`, condition: "always()", run: forget });
+      frame.job.posts.unshift({
+        name: `Post ${stepName(frame, step)}`,
+        condition: "always()",
+        run: forgetLater(frame.job, forget),
+      });
     } else await forget();
     const commit = (await git("log", "-1", "--format=%H")).trim();
     return new Map([
@@ -57,6 +63,14 @@ export const checkout: BuiltinAction = {
     ]);
   },
 };
+
+/** At the job's end; the checkout may be gone by then, and the token with it. */
+const forgetLater =
+  (job: JobSession, forget: () => Promise<void>) =>
+  async (stepNumber: number): Promise<void> => {
+    const output = createStepOutput(job, stepNumber);
+    await forget().catch((error: unknown) => output.warn(messageOf(error)));
+  };
 
 /** What to check out: a ref as given (`main`, `refs/pull/3/merge`, a commit), and the commit when it is known. */
 interface Target {

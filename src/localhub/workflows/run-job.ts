@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { ExpressionData } from "@actions/expressions/data/expressiondata";
-import { createActionFinder } from "./action-source.js";
+import { type ActionFinder, createActionFinder } from "./action-source.js";
 import type { Cancellation } from "./cancellation.js";
 import { evaluateTexts, toData } from "./expressions.js";
 import { createJobLog } from "./job-log.js";
 import { makeJobPlaces } from "./job-places.js";
 import type { Frame, JobSession, RunSession } from "./job-session.js";
-import { setUpJob } from "./job-setup.js";
+import { type JobSetup, setUpJob } from "./job-setup.js";
 import { type JobSteps, runMain, runPosts, runPres } from "./job-steps.js";
 import type { JobTracker } from "./job-tracker.js";
 import { createMasks } from "./masks.js";
@@ -18,13 +18,8 @@ import { scopeOf } from "./scope.js";
 import { createStepOutput, messageOf, type StepOutput } from "./step-output.js";
 import { createStepRunner } from "./steps.js";
 import type { JobTemplate } from "./template.js";
-import type { Annotation, Conclusion, JobResult, JobToken } from "./types.js";
-
-/** How long a cancelled job may go on. Source: "Workflow cancellation reference" in GitHub's documentation. */
-const minutesAfterCancel = 5;
-
-/** The longest time that a timer can wait, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
+import type { Annotation, Conclusion, JobResult, JobToken, Permissions } from "./types.js";
+import { watchTime } from "./watch-time.js";
 
 export interface JobStart {
   readonly run: RunSession;
@@ -64,7 +59,7 @@ async function runWithToken(
   start: JobStart,
   token: JobToken,
   root: string,
-  permissions: ReturnType<typeof permissionsOf>,
+  permissions: Permissions,
 ): Promise<JobResult> {
   const { tracker, template, cancellation } = start;
   const overdue = new AbortController();
@@ -72,34 +67,19 @@ async function runWithToken(
   const frame = await openJob(start, token, root, kill);
   const { job } = frame;
   const find = createActionFinder(job);
-  let stopWatching = (): void => {};
-  try {
-    const number = tracker.addStep("Set up job");
-    tracker.startStep(number);
-    const output = createStepOutput(job, number);
+  const setup = await prepare(start, frame, permissions, find);
+  if (setup !== undefined) {
+    const stopWatching = watchTime(start, frame.job, setup.minutes, () => overdue.abort());
+    const runner = createStepRunner(find, setup.prepared);
+    const steps: JobSteps = { tracker, frame, kill, runner };
+    job.runSteps = runner.runSteps;
     try {
-      const { minutes, prepared } = await setUpJob(
-        template,
-        tracker.state(),
-        permissions,
-        frame,
-        find,
-        output,
-      );
-      tracker.finishStep(number, "success");
-      stopWatching = watchTime(start, frame, minutes, () => overdue.abort());
-      const steps: JobSteps = { tracker, frame, kill, runner: createStepRunner(find, prepared) };
-      job.runSteps = steps.runner.runSteps;
-      await runPres(steps, prepared);
+      await runPres(steps, setup.prepared);
       await runMain(steps, template.steps);
       await runPosts(steps);
-    } catch (error) {
-      output.fail(messageOf(error));
-      tracker.finishStep(number, "failure");
-      frame.failed = true;
+    } finally {
+      stopWatching();
     }
-  } finally {
-    stopWatching();
   }
   const number = tracker.addStep("Complete job");
   tracker.startStep(number);
@@ -112,6 +92,28 @@ async function runWithToken(
       ? "failure"
       : "success";
   return tracker.finish(conclusion, { outputs, summary: job.summaries.join("\n"), log: job.log.text() });
+}
+
+/** The job's first step; `undefined` when the job has failed in it. */
+async function prepare(
+  { tracker, template }: JobStart,
+  frame: Frame,
+  permissions: Permissions,
+  find: ActionFinder,
+): Promise<JobSetup | undefined> {
+  const number = tracker.addStep("Set up job");
+  tracker.startStep(number);
+  const output = createStepOutput(frame.job, number);
+  try {
+    const setup = await setUpJob(template, tracker.state(), permissions, frame, find, output);
+    tracker.finishStep(number, "success");
+    return setup;
+  } catch (error) {
+    output.fail(messageOf(error));
+    tracker.finishStep(number, "failure");
+    frame.failed = true;
+    return undefined;
+  }
 }
 
 async function openJob(
@@ -151,31 +153,6 @@ async function openJob(
     environment: {},
     runDefaults: {},
     failed: false,
-  };
-}
-
-/** A job that takes too long is cancelled; one that doesn't end after being cancelled is ended. */
-function watchTime(
-  { tracker, cancellation }: JobStart,
-  { job }: Frame,
-  minutes: number,
-  end: () => void,
-): () => void {
-  const after = (limit: number, act: () => void) => setTimeout(act, Math.min(limit * 60_000, longestTimer));
-  const timers: NodeJS.Timeout[] = [];
-  timers.push(
-    after(minutes, () => {
-      const output = createStepOutput(job, tracker.state().steps.length);
-      output.fail(`The job has exceeded the maximum execution time of ${minutes}m0s`);
-      cancellation.cancel();
-    }),
-  );
-  const stopListening = cancellation.onCancel(() => {
-    timers.push(after(minutesAfterCancel, end));
-  });
-  return () => {
-    for (const timer of timers) clearTimeout(timer);
-    stopListening();
   };
 }
 

@@ -5,6 +5,7 @@ import type { Octokit } from "@octokit/rest";
 import { type AppOptions, createApp, type RunningApp, webhookPath } from "../../src/app/create-app.js";
 import { octokitFor } from "../../src/github/octokit.js";
 import { type CreatedApp, type Localhub, startLocalhub } from "../../src/localhub/index.js";
+import { commitFile } from "./commit-file.js";
 
 export interface AppScene {
   hub: Localhub;
@@ -63,21 +64,11 @@ export async function appScene(files: Readonly<Record<string, string>>): Promise
       app = await createApp(options);
       hub.setWebhookUrl(created.appId, `${app.url}${webhookPath}`);
     },
-    commit: (file, content) => commit(ada, at, file, content),
+    commit: async (file, content) => void (await commitFile(ada, at, "main", file, content)),
     close: async () => {
       await hub.settled();
       await app.close();
       await hub.close();
     },
   };
-}
-
-async function commit(ada: Octokit, at: AppScene["at"], file: string, content: string): Promise<void> {
-  const parent = (await ada.rest.git.getRef({ ...at, ref: "heads/main" })).data.object.sha;
-  const base_tree = (await ada.rest.git.getCommit({ ...at, commit_sha: parent })).data.tree.sha;
-  const tree = [{ path: file, mode: "100644" as const, type: "blob" as const, content }];
-  const made = (await ada.rest.git.createTree({ ...at, base_tree, tree })).data.sha;
-  const { sha } = (await ada.rest.git.createCommit({ ...at, message: file, tree: made, parents: [parent] }))
-    .data;
-  await ada.rest.git.updateRef({ ...at, ref: "heads/main", sha });
 }

@@ -4,8 +4,11 @@ import type { Forge } from "../domain/forge.js";
 import { octokitFor } from "../github/octokit.js";
 import { octokitForge } from "../github/octokit-forge.js";
 import { accept } from "./accept.js";
+import type { Checkout } from "./checkout.js";
 import { publish } from "./publish.js";
 import { type RunContext, runContext } from "./run-context.js";
+import { solve } from "./solve.js";
+import { verify } from "./verify.js";
 
 /** What each job of the workflow does. Where one fails, the reason is the annotation that people see on the run. */
 const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
@@ -14,6 +17,10 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     core.notice(note);
     setOutputs(outputs);
   },
+
+  solve: async (context) => setOutputs(await solve(context, checkout())),
+
+  verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
 
   publish: async (context) => {
     const published = await publish(context, forgeOf(context), {
@@ -39,6 +46,19 @@ function forgeOf({ owner, name, apiUrl }: RunContext): Forge {
     owner,
     name,
   });
+}
+
+/** A cancelled job gets SIGINT first: what is done by then is kept. */
+function checkout(): Checkout {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => controller.abort());
+  return {
+    base: needed("base"),
+    task: needed("task"),
+    taskHash: needed("task-hash"),
+    environment: process.env,
+    signal: controller.signal,
+  };
 }
 
 function needed(name: string): string {

@@ -69,6 +69,10 @@ const catalogue = {
     message: "The journal {file} holds no reply to this prompt of stage {stage}: {detail}",
     remedy: "The prompts have changed since it was recorded: record it anew.",
   },
+  "journal-unreadable": {
+    message: "There is no journal to read at {file}.",
+    remedy: "Name the run.jsonl of an earlier run.",
+  },
   "journal-damaged": {
     message: "Line {line} of {file} is not a journal line: {detail}",
     remedy: "Remove the file and run again.",

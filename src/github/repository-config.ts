@@ -4,7 +4,8 @@ import { Config } from "../domain/config.js";
 import { PatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
 
-const configPath = ".github/patchwright.yml";
+/** Where a repository keeps its configuration. */
+export const configPath = ".github/patchwright.yml";
 
 /**
  * The configuration of a repository, from its default branch and nowhere else: a pull request must not change the
@@ -12,12 +13,12 @@ const configPath = ".github/patchwright.yml";
  */
 export async function repositoryConfig(forge: Forge, defaultBranch: string): Promise<Config> {
   const text = await forge.file(configPath, defaultBranch);
-  return text === null ? Config.parse(undefined) : parseConfig(text, configPath);
+  return parseConfig(text);
 }
 
-/** Throws `config-invalid`, naming each key that is wrong. */
-export function parseConfig(text: string, file: string): Config {
-  const parsed = Config.safeParse(yaml(text, file) ?? undefined);
+/** Null (no file) and an empty file are the defaults. Throws `config-invalid`, naming each key that is wrong. */
+export function parseConfig(text: string | null, file: string = configPath): Config {
+  const parsed = Config.safeParse(text === null ? undefined : (yaml(text, file) ?? undefined));
   if (parsed.success) return parsed.data;
   throw new PatchwrightError("config-invalid", { file, detail: z.prettifyError(parsed.error) });
 }

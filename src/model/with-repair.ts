@@ -3,13 +3,16 @@ import { PatchwrightError } from "../domain/errors.js";
 import type { ModelClient, ModelReply, ModelRequest } from "../domain/ports.js";
 import type { Message } from "../domain/run-event.js";
 import { parseYamlReply } from "./parse-yaml-reply.js";
+import { jsonSchemaOf } from "./shape.js";
 
-interface RepairRequest<T> extends Omit<ModelRequest, "messages"> {
+interface RepairRequest<T> extends Omit<ModelRequest, "messages" | "answerSchema"> {
   model: ModelClient;
   messages: readonly Message[];
   schema: z.ZodType<T>;
   /** What was asked, by name, for the error. */
   questions: readonly string[];
+  /** True when no code is expected, so that an endpoint may be asked for JSON by the schema. */
+  dataOnly?: boolean;
   /** How often it may be asked in all. */
   tries?: number;
   /** Checks beyond the schema, such as the code after the YAML; a sentence is a complaint, null is agreement. */
@@ -47,11 +50,16 @@ export async function withRepair<T>(request: RepairRequest<T>): Promise<Answer<T
     messages: first,
     ...rest
   } = request;
-  let messages = first;
+  const asked: Omit<ModelRequest, "messages"> = {
+    stage: request.stage,
+    ...(request.onWasted && { onWasted: request.onWasted }),
+    ...(request.dataOnly && { answerSchema: jsonSchemaOf(schema) }),
+  };
+  let messages = request.messages;
   let complaint = "";
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const start = now();
-    const reply = await model.reply({ ...rest, messages }, signal);
+    const reply = await model.reply({ ...asked, messages }, signal);
     await onReply(reply, messages, now() - start);
     const conversation: Message[] = [...messages, { role: "assistant", content: reply.text }];
     const read = await usable(reply, schema, accept);

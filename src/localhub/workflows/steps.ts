@@ -61,7 +61,8 @@ export function stepName(frame: Frame, step: StepTemplate): string {
       return node?.kind === "expression" ? node.expression : "";
     }
   };
-  return shown(step.name) || `Run ${step.uses ?? shown(step.run).trim().split("\n", 1)[0]}`;
+  const name = shown(step.name) || `Run ${step.uses ?? shown(step.run).trim().split("\n", 1)[0]}`;
+  return frame.job.masks.apply(name);
 }
 
 async function attempt(

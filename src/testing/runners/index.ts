@@ -1,0 +1,9 @@
+import type { Runner } from "../runner.js";
+import { jest } from "./jest.js";
+import { mocha } from "./mocha.js";
+import { nodeTest } from "./node-test.js";
+import { pytest } from "./pytest.js";
+import { vitest } from "./vitest.js";
+
+/** Every runner with native results, in the order in which detection asks them. */
+export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, pytest];

@@ -20,7 +20,10 @@ import type { RunContext } from "./run-context.js";
  * The second job: the flow, with the model's key and without any right to write. However it ends, `outcome.json` and
  * `run.jsonl` are there, so that publish can tell it.
  */
-export async function solve(context: RunContext, checkout: Checkout): Promise<Readonly<Record<string, string>>> {
+export async function solve(
+  context: RunContext,
+  checkout: Checkout,
+): Promise<Readonly<Record<string, string>>> {
   const folder = path.join(context.temp, "run");
   await mkdir(folder, { recursive: true });
   const journal = await openJournal({ file: path.join(folder, "run.jsonl"), clock: systemClock });

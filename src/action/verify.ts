@@ -22,7 +22,9 @@ export async function verify(
 ): Promise<Readonly<Record<string, string>>> {
   const parsed = Outcome.safeParse(await artifactJson(run, "outcome.json", mostBytes));
   if (!parsed.success || !("changes" in parsed.data)) {
-    throw new PatchwrightError("publish-refused", { detail: "the outcome of the solve job holds no change set" });
+    throw new PatchwrightError("publish-refused", {
+      detail: "the outcome of the solve job holds no change set",
+    });
   }
   const config = await checkoutConfig(context);
   const opened = await openSuite(suiteOptions(context, checkout, config, core.info));

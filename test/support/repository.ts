@@ -3,7 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main"];
+const identity = [
+  "-c",
+  "user.name=Test",
+  "-c",
+  "user.email=test@example.invalid",
+  "-c",
+  "init.defaultBranch=main",
+];
 
 /** A real git repository in a folder of its own, from a folder or from texts by path, with one commit. */
 export function temporaryRepository(from: string | Readonly<Record<string, string>>) {
@@ -16,7 +23,11 @@ export function temporaryRepository(from: string | Readonly<Record<string, strin
     }
   }
   const git = (...args: string[]) =>
-    execFileSync("git", [...identity, ...args], { cwd: directory, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    execFileSync("git", [...identity, ...args], {
+      cwd: directory,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   git("init", "-q");
   git("add", "-A");
   git("commit", "-q", "--allow-empty", "-m", "The base");

@@ -51,7 +51,9 @@ const testPath = "test/quoted-line-breaks.test.js";
 /** Test files: titles to bodies of `it`. */
 export function tests(cases: Readonly<Record<string, string>>, path: string = testPath): string {
   const listed = Object.keys(cases).map((title) => `    - title: ${title}\n      follows_from: the issue`);
-  const code = Object.entries(cases).map(([title, body]) => `  it(${JSON.stringify(title)}, () => {\n    ${body}\n  });`);
+  const code = Object.entries(cases).map(
+    ([title, body]) => `  it(${JSON.stringify(title)}, () => {\n    ${body}\n  });`,
+  );
   return `${yaml(`write_tests:\n  tests:\n${listed.join("\n")}`)}
 WRITE ${path}
 \`\`\`js
@@ -74,15 +76,18 @@ export const goodTests = {
 
 const answer = (name: string): string =>
   name === "implement"
-    ? yaml("implement:\n  title: Keep line breaks inside quoted fields\n  summary:\n    - parse joins lines while a quote is open")
-    : yaml(`${name}:\n  what_went_wrong: [something]\n  wrong: patch\n  sentence: ""\n  fixed_flow: [as told]`);
+    ? yaml(
+        "implement:\n  title: Keep line breaks inside quoted fields\n  summary:\n    - parse joins lines while a quote is open",
+      )
+    : yaml(
+        `${name}:\n  what_went_wrong: [something]\n  wrong: patch\n  sentence: ""\n  fixed_flow: [as told]`,
+      );
 
 const edit = (path: string, search: string, replace: string): string =>
   `\nEDIT ${path}\n\`\`\`js\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n\`\`\`\n`;
 
 const loop = "  for (const line of text.split(/\\r?\\n/)) {";
 const goodLoop = "  for (const line of logicalLines(text, settings)) {";
-
 
 /** Splits at line ends outside of quotes; right in every rule of the task. */
 const goodFunction = `/** The lines of a text, where a line break inside quotes ends none. */
@@ -114,7 +119,10 @@ function* logicalLines(text, { separator, comment }) {
 `;
 
 /** Forgets carriage returns: \`\\r\\n\` inside quotes comes back as \`\\n\`. */
-const forgetful = goodFunction.replace("yield text.slice(start);", 'yield text.slice(start).replaceAll("\\r\\n", "\\n");');
+const forgetful = goodFunction.replace(
+  "yield text.slice(start);",
+  'yield text.slice(start).replaceAll("\\r\\n", "\\n");',
+);
 
 const end = "    rows.push(splitFields(line, settings));\n  }\n  return rows;\n}";
 

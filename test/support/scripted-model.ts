@@ -20,7 +20,10 @@ export function scriptedModel(script: Script): ScriptedModel {
       const next = left.get(request.stage)?.shift();
       if (next === undefined) throw new Error(`the script has no further reply for ${request.stage}`);
       const text = typeof next === "string" ? next : next(request);
-      const inputTokens = request.messages.reduce((sum, { content }) => sum + Math.ceil(content.length / 4), 0);
+      const inputTokens = request.messages.reduce(
+        (sum, { content }) => sum + Math.ceil(content.length / 4),
+        0,
+      );
       const outputTokens = Math.ceil(text.length / 4);
       return {
         text,
@@ -33,4 +36,5 @@ export function scriptedModel(script: Script): ScriptedModel {
 }
 
 /** The last thing a request asked. */
-export const lastAsked = (request: ModelRequest | undefined): string => request?.messages.at(-1)?.content ?? "";
+export const lastAsked = (request: ModelRequest | undefined): string =>
+  request?.messages.at(-1)?.content ?? "";

@@ -1,6 +1,7 @@
+import { Config } from "../domain/config.js";
 import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Actor, Forge } from "../domain/forge.js";
-import { type Task, taskHash } from "../domain/task.js";
+import { taskHash } from "../domain/task.js";
 import { mayAsk } from "../github/may-ask.js";
 import { pinTask } from "../github/pinned-task.js";
 import { repositoryConfig } from "../github/repository-config.js";
@@ -28,19 +29,16 @@ export type Effect = { dispatched: string } | { ignored: string } | { told: stri
  * default branch. Done again after a failure it goes on where it stopped.
  */
 export async function labelled(labelling: Labelling): Promise<Effect> {
-  const { forge, asker } = labelling;
-  // Before any request to GitHub: our own labels on pull requests and issues must cost nothing.
+  const { forge, asker, issue } = labelling;
+  // Before any request to GitHub: what programs label must cost nothing.
   if (asker.type === "Bot") return { ignored: `${asker.login} is a bot` };
   const branch = await forge.defaultBranch();
-  const label = await ownLabel(forge, branch);
-  if ("problem" in label)
-    return labelling.label === "patchwright"
-      ? tellProblem(labelling, label.problem)
-      : { ignored: label.problem };
-  if (labelling.label !== label.name) return { ignored: `the label ${labelling.label} is not ours` };
-  const asked = await mayAsk(forge, { issue: labelling.issue.number, label: label.name, asker });
+  const config = await configOf(forge, branch);
+  const label = "problem" in config ? defaultLabel : config.label;
+  if (labelling.label !== label) return { ignored: `the label ${labelling.label} is not ours` };
+  const asked = await mayAsk(forge, { issue: issue.number, label, asker });
   if ("refused" in asked) return { ignored: asked.refused };
-  return start(labelling, branch);
+  return "problem" in config ? tellProblem(labelling, config.problem) : start(labelling, branch);
 }
 
 async function start(labelling: Labelling, branch: string): Promise<Effect> {
@@ -67,14 +65,17 @@ const mostTaskBytes = 60_000;
 /** The inputs of the workflow: the pinned text itself, or where that is too long its hash. */
 function inputsOf({ forge, issue, asker }: Labelling, request: string): Record<string, string> {
   const { task } = pinTask(forge.repository, issue);
-  const pinned = JSON.stringify(task satisfies Task);
+  const pinned = JSON.stringify(task);
   const text = Buffer.byteLength(pinned) <= mostTaskBytes ? { task: pinned } : { hash: taskHash(task) };
   return { issue: String(issue.number), request, asker: asker.login, ...text };
 }
 
-async function ownLabel(forge: Forge, branch: string): Promise<{ name: string } | { problem: string }> {
+/** A label of its own that a broken configuration names is unknown; who uses the default one is told what is broken. */
+const defaultLabel = Config.parse(undefined).label;
+
+async function configOf(forge: Forge, branch: string): Promise<Config | { problem: string }> {
   try {
-    return { name: (await repositoryConfig(forge, branch)).label };
+    return await repositoryConfig(forge, branch);
   } catch (error) {
     if (isPatchwrightError(error) && error.code === "config-invalid") return { problem: errorLine(error) };
     throw error;

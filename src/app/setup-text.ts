@@ -7,7 +7,7 @@ export function setupText(page: string, defaultBranch: string): string {
   return `${statusMarker}
 **Patchwright is not set up in this repository yet: \`${workflowPath}\` is missing on \`${defaultBranch}\`.**
 
-1. Add the file: run \`npx patchwright init\` in a checkout and push, or [create it here](${add}) from \`templates/patchwright.yml\`.
-2. Store the model's key as the secret \`OPENAI_API_KEY\` under Settings > Secrets and variables > Actions.
+1. [Create the file](${add}) with the text of \`templates/patchwright.yml\` from Patchwright's repository.
+2. Under Settings > Secrets and variables > Actions, store the model's key as the secret \`OPENAI_API_KEY\`, its name as the variable \`PATCHWRIGHT_MODEL\`, and set the variable \`PATCHWRIGHT_APP\` to \`true\`, since this App starts the runs.
 3. Take the label off this issue and put it on again.`;
 }

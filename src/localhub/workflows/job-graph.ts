@@ -16,7 +16,8 @@ interface Group {
   readonly jobs: readonly FinishedJob[];
 }
 
-export interface FinishedJob extends JobResult {
+export interface FinishedJob {
+  readonly job: JobResult;
   /** Its failure does not make the run fail: `continue-on-error`. */
   readonly tolerated: boolean;
 }
@@ -91,7 +92,7 @@ export function createJobGraph(
     scope: Scope,
   ): Promise<FinishedJob> => {
     const end = (conclusion: Conclusion, log: string): FinishedJob => ({
-      ...tracker.finish(conclusion, { outputs: {}, summary: "", log }),
+      job: tracker.finish(conclusion, { outputs: {}, summary: "", log }),
       tolerated: false,
     });
     // It may have waited for a machine.
@@ -105,7 +106,7 @@ export function createJobGraph(
       const tolerated = evaluate(template.continueOnError, scope) === true;
       const { contexts } = scope;
       return {
-        ...(await runJob({ run: session, template, tracker, contexts, cancellation, kill, annotate })),
+        job: await runJob({ run: session, template, tracker, contexts, cancellation, kill, annotate }),
         tolerated,
       };
     } catch (error) {
@@ -120,7 +121,7 @@ export function createJobGraph(
     const first = firsts.get(template.key) ?? track(template);
     const end = (conclusion: Conclusion, log: string): Group => {
       const job = first.finish(conclusion, { outputs: {}, summary: "", log });
-      return { result: conclusion, outputs: {}, jobs: [{ ...job, tolerated: false }] };
+      return { result: conclusion, outputs: {}, jobs: [{ job, tolerated: false }] };
     };
     let strategy: Strategy;
     try {
@@ -153,7 +154,7 @@ export function createJobGraph(
       planned.map(async ({ scope, ...job }) => {
         const run = () => machines.add(() => runOne(template, job, scope));
         const result = await slots.add(run);
-        if (failFast && result.conclusion === "failure" && !result.tolerated)
+        if (failFast && conclusionOf(result) === "failure")
           for (const other of planned) other.cancellation.cancel();
         return result;
       }),
@@ -194,12 +195,16 @@ const needsOf = ({ needs }: JobTemplate, results: ReadonlyMap<string, Group>): J
     }),
   );
 
-/** A tolerated failure counts as success for those who need the job; of a matrix's outputs the last that is not empty. */
+/** A tolerated failure counts as success for the run, and for those who need the job. */
+export const conclusionOf = ({ job, tolerated }: FinishedJob): Conclusion =>
+  tolerated && job.conclusion === "failure" ? "success" : job.conclusion;
+
+/** The worst result; of a matrix's outputs the last that is not empty. */
 function summarise(jobs: readonly FinishedJob[]): Group {
-  const conclusions = jobs.map(({ conclusion, tolerated }) => (tolerated ? "success" : conclusion));
+  const conclusions = jobs.map(conclusionOf);
   const worst = (["failure", "cancelled", "skipped"] as const).find((each) => conclusions.includes(each));
   const outputs = Object.fromEntries(
-    jobs.flatMap((job) => Object.entries(job.outputs).filter(([, value]) => value !== "")),
+    jobs.flatMap(({ job }) => Object.entries(job.outputs).filter(([, value]) => value !== "")),
   );
   return { result: worst ?? "success", outputs, jobs };
 }

@@ -16,8 +16,9 @@ import { permissionsOf } from "./permissions.js";
 import { createJobProcesses, githubStopTiming } from "./processes.js";
 import { scopeOf } from "./scope.js";
 import { StepFailure } from "./step-failure.js";
+import { stepName } from "./step-name.js";
 import { createStepOutput } from "./step-output.js";
-import { createStepRunner, type StepRunner, stepName } from "./steps.js";
+import { createStepRunner, type StepRunner } from "./steps.js";
 import { child, type JobTemplate, type StepTemplate } from "./template.js";
 import type { Annotation, Conclusion, JobResult, JobToken, Permissions } from "./types.js";
 

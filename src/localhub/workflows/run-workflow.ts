@@ -3,7 +3,7 @@ import path from "node:path";
 import { createArtifactStore } from "./artifact-store.js";
 import { type Json, toData } from "./expressions.js";
 import { githubValues } from "./github-context.js";
-import { createJobGraph, type FinishedJob } from "./job-graph.js";
+import { conclusionOf, createJobGraph, type FinishedJob } from "./job-graph.js";
 import { isWorkflow } from "./read-workflow.js";
 import type { Annotation, RunEvent, RunRequest, WorkflowRun, WorkflowRunResult } from "./types.js";
 
@@ -45,7 +45,8 @@ export function runWorkflow(request: RunRequest): WorkflowRun {
     await mkdir(directory, { recursive: true });
     const finished = await graph.run();
     const conclusion = conclude(finished, stopped);
-    return { conclusion, jobs: finished, artifacts: artifacts.list(), annotations, errors: [] };
+    const jobs = finished.map(({ job }) => job);
+    return { conclusion, jobs, artifacts: artifacts.list(), annotations, errors: [] };
   };
   const cancel = (): void => {
     stopped = true;
@@ -63,7 +64,7 @@ export function runWorkflow(request: RunRequest): WorkflowRun {
 }
 
 function conclude(jobs: readonly FinishedJob[], stopped: boolean): WorkflowRunResult["conclusion"] {
-  const conclusions = jobs.map(({ conclusion, tolerated }) => (tolerated ? "success" : conclusion));
+  const conclusions = jobs.map(conclusionOf);
   if (stopped && conclusions.includes("cancelled")) return "cancelled";
   if (conclusions.includes("failure")) return "failure";
   if (conclusions.includes("cancelled")) return "cancelled";

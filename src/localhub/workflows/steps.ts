@@ -1,5 +1,5 @@
 import type { ActionFinder } from "./action-source.js";
-import { evaluate, evaluateText, evaluateTexts, isTrue } from "./expressions.js";
+import { evaluate, evaluateTexts, isTrue } from "./expressions.js";
 import type { JavaScriptAction } from "./javascript-action.js";
 import type { Frame, StepRecord, StopReason } from "./job-session.js";
 import { runScript } from "./run-script.js";
@@ -7,8 +7,9 @@ import { runUses } from "./run-uses.js";
 import { scopeOf } from "./scope.js";
 import type { Outputs, StepCall } from "./step-call.js";
 import { StepFailure } from "./step-failure.js";
+import { stepName } from "./step-name.js";
 import { createStepOutput, type StepOutput } from "./step-output.js";
-import type { Node, StepTemplate } from "./template.js";
+import type { StepTemplate } from "./template.js";
 
 export interface StepRunner {
   /**
@@ -50,18 +51,6 @@ export function createStepRunner(
     }
   };
   return { runStep, runSteps };
-}
-
-/** The name that people see: given, or made from what the step runs. Read before the step's own `env` is known. */
-export function stepName(frame: Frame, step: StepTemplate): string {
-  const shown = (node: Node | undefined): string => {
-    try {
-      return evaluateText(node, scopeOf(frame, step.id));
-    } catch {
-      return node?.kind === "expression" ? node.expression : "";
-    }
-  };
-  return shown(step.name) || `Run ${step.uses ?? shown(step.run).trim().split("\n", 1)[0]}`;
 }
 
 async function attempt(

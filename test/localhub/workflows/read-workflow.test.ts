@@ -24,7 +24,7 @@ describe("a file that GitHub would refuse", () => {
     ["on: push\n  bad: [", "x.yml"],
     ["on: push\n", "Required property is missing: jobs"],
     [`on: push\nbogus: 1\n${job}`, "x.yml (Line: 2, Col: 1): Unexpected value 'bogus'"],
-    [`on: push\n${job.replace("echo", "echo ${{ nothing.x }}")}`, "Unrecognized named-value: 'nothing'"],
+    [`on: push\n${job.replace("echo", `echo \${{ nothing.x }}`)}`, "Unrecognized named-value: 'nothing'"],
     [`on: push\n${job}        if: secrets.X\n`, "Unrecognized named-value: 'secrets'"],
     [`on: push\n${job}    needs: b\n`, "no dependencies"],
     [`on: push\n${job.replace("run: echo", "wait: x")}`, "Unexpected value 'wait'"],

@@ -4,6 +4,7 @@ import path from "node:path";
 import { flag, type Inputs, text } from "../action-inputs.js";
 import { type StepCall, stepEnvironment } from "../step-call.js";
 import { StepFailure } from "../step-failure.js";
+import { stepName } from "../step-name.js";
 import type { BuiltinAction } from "./builtin-action.js";
 
 type Git = (...args: readonly string[]) => Promise<string>;
@@ -47,7 +48,7 @@ export const checkout: BuiltinAction = {
     }
     if (flag(inputs, "persist-credentials")) {
       const { frame, step } = call;
-      frame.job.posts.unshift({ name: `Post Run ${step.uses}`, condition: "always()", run: forget });
+      frame.job.posts.unshift({ name: `Post ${stepName(frame, step)}`, condition: "always()", run: forget });
     } else await forget();
     const commit = (await git("log", "-1", "--format=%H")).trim();
     return new Map([

@@ -118,7 +118,9 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
   }
 
   async function refs(prefix = "refs/"): Promise<Ref[]> {
-    const listed = await must(["for-each-ref", "--format=%(refname)%00%(objectname)%00%(objecttype)"]);
+    const format = "--format=%(refname)%00%(objectname)%00%(objecttype)";
+    // git matches whole parts of names; what is asked for may end within one.
+    const listed = await must(["for-each-ref", format, prefix.slice(0, prefix.lastIndexOf("/") + 1)]);
     return listed
       .split("\n")
       .filter(Boolean)

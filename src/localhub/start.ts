@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import os from "node:os";
 import path from "node:path";
-import { type Admin, createAdmin } from "./admin.js";
+import { type Admin, createAdmin } from "./admin/create-admin.js";
 import { gitOf, type Hub } from "./hub.js";
 import { createWorkflowService } from "./runs/create-service.js";
 import { createOperationChecks } from "./schema/operations.js";

@@ -1,5 +1,5 @@
 import { changedFiles } from "../git/diff.js";
-import type { CommitObject } from "../git/repository.js";
+import type { CommitObject } from "../git/parse.js";
 import { ZERO_SHA } from "../git/repository.js";
 import type { Hub } from "../hub.js";
 import { repositoryPage } from "../render/links.js";

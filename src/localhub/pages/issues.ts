@@ -27,7 +27,7 @@ ${rows.length > 0 ? rows : html`<div class="empty">Nothing here.</div>`}</div>`;
   return page({ title, repository, tab: pulls ? "pulls" : "issues", body });
 }
 
-export const issuePath = (repository: Repository, issue: Issue): string =>
+const issuePath = (repository: Repository, issue: Issue): string =>
   `/${fullName(repository)}/${issue.pull ? "pull" : "issues"}/${issue.number}`;
 
 const commentCount = (repository: Repository, issue: Issue): Html | null => {
@@ -35,7 +35,7 @@ const commentCount = (repository: Repository, issue: Issue): Html | null => {
   return count > 0 ? html`${talkIcon} ${count}` : null;
 };
 
-export function stateOf(issue: Issue): string {
+function stateOf(issue: Issue): string {
   if (issue.pull?.mergedAt) return "merged";
   if (issue.state === "closed") return issue.pull ? "refused" : "closed";
   return issue.pull?.draft ? "draft" : "open";

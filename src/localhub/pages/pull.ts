@@ -45,7 +45,7 @@ const checkRow = (
   base: string,
   check: CheckRun,
 ): Html => html`<div class="row">${mark(check.status, check.conclusion)}
-<div class="main"><a href="${base}/runs/${check.id}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
+<div class="main"><a href="${check.detailsUrl ?? `${base}/runs/${check.id}`}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
 
 export async function commitPage(hub: Hub, repository: Repository, name: string): Promise<string | null> {
   const git = hub.git(repository);

@@ -54,7 +54,10 @@ export interface WorkflowEvent {
   readonly event: string;
   /** The payload's `action`, where the event has one. */
   readonly action?: string;
-  /** Full ref (`refs/heads/main`): what was pushed, or for pull requests the base branch. */
+  /**
+   * Full ref (`refs/heads/main`): what was pushed; for pull requests the base branch; for `workflow_run` the branch of
+   * the run that ended.
+   */
   readonly ref?: string;
   /** Paths changed by the push or the pull request; absent: path filters let it through, as GitHub does. */
   readonly changedPaths?: readonly string[];
@@ -97,8 +100,10 @@ export interface JobState {
   /** The name people see: `name:`, or the key, with the matrix values in brackets. */
   readonly name: string;
   readonly needs: readonly string[];
-  /** `runs-on`. */
+  /** `runs-on`; empty until the job's needs have ended. */
   readonly labels: readonly string[];
+  /** The job's own `concurrency:`. Shown, not yet kept to. */
+  readonly concurrency: Concurrency | null;
   readonly status: "queued" | "in_progress" | "completed";
   readonly conclusion: Conclusion | null;
   readonly startedAt: string | null;

@@ -10,12 +10,15 @@ import { createWebhookCheck } from "./schema/webhooks.js";
 import { serve } from "./server.js";
 import { addActionsApp, createState, type Fault } from "./store/state.js";
 import { emit } from "./webhooks/emit.js";
+import type { StopTiming } from "./workflows/types.js";
 
 export interface LocalhubOptions {
   /** `PATH` for git and for jobs; default: the usual system directories. */
   path?: string;
   /** Holds repositories and runs; default: a temporary directory, removed on close. */
   directory?: string;
+  /** How long a cancelled step is given before it is killed; default: as on GitHub, ten seconds in all. */
+  stopTiming?: StopTiming;
   /** Default 0: any free port. */
   port?: number;
 }
@@ -37,7 +40,7 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export async function startLocalhub(options: LocalhubOptions = {}): Promise<Localhub> {
   const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), "localhub-")));
   await mkdir(directory, { recursive: true });
-  const state = createState(directory, options.path ?? SYSTEM_PATH);
+  const state = createState({ directory, path: options.path ?? SYSTEM_PATH, stopTiming: options.stopTiming });
   const pending = new Set<Promise<unknown>>();
   const turns = new Map<string, Promise<unknown>>();
 

@@ -1,11 +1,10 @@
-import { access } from "node:fs/promises";
 import type { Config } from "../domain/config.js";
-import { PatchwrightError } from "../domain/errors.js";
 import type { ModelClient } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { readJournal } from "../journal/read-journal.js";
 import { modelFromEnvironment } from "../model/from-environment.js";
 import { replayModel } from "../model/replay-model.js";
+import { existingJournal } from "./existing-journal.js";
 
 interface ModelChoice {
   replay?: string;
@@ -16,7 +15,8 @@ interface ModelChoice {
 
 /** The model that options, environment and configuration name, in this order; or the replies of a journal. */
 export async function modelFor({ replay, model, config, environment }: ModelChoice): Promise<ModelClient> {
-  if (replay !== undefined) return replayed(replay);
+  if (replay !== undefined)
+    return replayModel(await readJournal(await existingJournal(replay)), { file: replay });
   const named = model === undefined ? environment : { ...environment, PATCHWRIGHT_MODEL: model };
   return modelFromEnvironment({
     environment: named,
@@ -24,11 +24,4 @@ export async function modelFor({ replay, model, config, environment }: ModelChoi
     clock: systemClock,
     onNote: (line) => console.error(`  ↳ model: ${line}`),
   });
-}
-
-async function replayed(file: string): Promise<ModelClient> {
-  await access(file).catch((cause) => {
-    throw new PatchwrightError("journal-unreadable", { file }, { cause });
-  });
-  return replayModel(await readJournal(file), { file });
 }

@@ -87,6 +87,17 @@ describe("an endpoint behind a company's network", () => {
     ]);
   });
 
+  it("is reached without the proxy where it is excepted", async () => {
+    const server = await openServer();
+    const proxy = await openProxy();
+    const reply = await ask(server.url, {
+      proxy: `http://127.0.0.1:${proxy.port}`,
+      noProxy: "example.org,127.0.0.1",
+    });
+    expect(reply.text).toBe("Here.");
+    expect(proxy.seen).toEqual([]);
+  });
+
   it("is unreachable when its proxy is", async () => {
     const server = await openServer();
     await expect(ask(server.url, { proxy: "http://127.0.0.1:9" })).rejects.toMatchObject({

@@ -160,27 +160,50 @@ export const isNull = (word: string): boolean => /^(null|~|Null|NULL|)$/.test(wo
 
 /** `[…]` or `{…}`, over several lines if need be, as nested arrays, objects, strings and nulls; null when it is none. */
 export function readFlow(cursor: Cursor, inline: string): unknown {
-  let text = inline;
-  for (let at = cursor.at; at <= cursor.at + 2000; at += 1) {
-    if (/[\]}]\s*,?\s*(#.*)?$/.test(text)) {
-      const value = loadFlow(text);
-      if (value !== undefined) {
-        cursor.at = at;
-        return value;
-      }
+  const isBalanced = bracketScanner();
+  const start = cursor.at;
+  let text = "";
+  let loads = 0;
+  for (let at = start, line: string | undefined = inline; line !== undefined; at += 1) {
+    text += `${line.replaceAll("\t", "  ")}\n`;
+    // The scanner may be misled by quotation marks in unquoted words: then a few ends are tried.
+    const mayEnd = isBalanced(line) || (loads < 50 && /[\]}]\s*,?\s*(#.*)?$/.test(line));
+    const value = mayEnd ? loadFlow(text) : null;
+    if (value !== null) {
+      cursor.at = at;
+      return value;
     }
-    const next = cursor.lines[at];
-    if (next === undefined) return null;
-    text += `\n${next.raw}`;
+    if (mayEnd) loads += 1;
+    line = cursor.lines[at]?.raw;
   }
   return null;
 }
 
+/** Takes one line after another; true when the brackets that were opened are closed. Quoted ones don't count. */
+function bracketScanner(): (line: string) => boolean {
+  let depth = 0;
+  let quote = "";
+  return (line) => {
+    for (let at = 0; at < line.length; at += 1) {
+      const char = line.charAt(at);
+      if (quote !== "") {
+        const isEscape = quote === '"' ? char === "\\" : char === "'" && line.charAt(at + 1) === "'";
+        if (isEscape) at += 1;
+        else if (char === quote) quote = "";
+      } else if (/["']/.test(char) && /(^|[,:[{])\s*$/.test(line.slice(Math.max(0, at - 50), at)))
+        quote = char;
+      else if (/[[{]/.test(char)) depth += 1;
+      else if (/[\]}]/.test(char)) depth -= 1;
+    }
+    return depth <= 0;
+  };
+}
+
 function loadFlow(text: string): unknown {
   try {
-    return load(text.replace(/,\s*$/, "").replaceAll("\t", "  "), { schema: words });
+    return load(text.replace(/,\s*$/, ""), { schema: words });
   } catch {
-    return undefined;
+    return null;
   }
 }
 

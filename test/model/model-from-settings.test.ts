@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { modelFromSettings } from "../../src/model/model-from-settings.js";
 import { fails, type ModelServer, modelServer, streams } from "../support/model-server.js";
@@ -103,5 +104,18 @@ describe("the model that the environment sets up", () => {
       code,
       message: expect.stringContaining(named),
     });
+  });
+
+  it("has every setting described in docs/models.md, and no other", () => {
+    const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+    const known = [...read("src/model/model-from-settings.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+      ([, name]) => name,
+    );
+    const described = new Set(
+      [...read("docs/models.md").matchAll(/\b(?:OPENAI|PATCHWRIGHT)_[A-Z_]+|\b(?:HTTPS|NO)_PROXY/g)].map(
+        ([name]) => name,
+      ),
+    );
+    expect([...described].sort()).toEqual([...known].sort());
   });
 });

@@ -151,6 +151,7 @@ describe("case 34: empty replies and refusals", () => {
     const result = await failure({}, streams("<think>and then", { finish: "length" }));
     expect(result).toMatchObject({ code: "model-failed", message: expect.stringContaining("output limit") });
     expect(server.asked).toHaveLength(1);
+    expect(wasted).toHaveLength(1);
   });
 });
 

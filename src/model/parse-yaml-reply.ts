@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { fencedParts, type Part, unclosedYaml, unfencedPart } from "./find-yaml.js";
-import { namesIn, readYaml } from "./read-yaml.js";
+import { readYaml } from "./read-yaml.js";
 import { type Shape, shapeOf } from "./shape.js";
+import { namesIn } from "./shape-fit.js";
 import { cursorOver, keyOf, peek, Unreadable } from "./yaml-lines.js";
 
 /** What a reply says, or why it can't be used, said to the model. */

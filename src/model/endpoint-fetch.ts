@@ -1,5 +1,4 @@
 import { rootCertificates } from "node:tls";
-import type { Dispatcher } from "undici";
 
 /** How an endpoint behind a company's network is reached. Certificates and keys are PEM texts. */
 export interface Network {
@@ -25,13 +24,25 @@ export async function endpointFetch(network: Network): Promise<typeof globalThis
     ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
     ...clientCertificate,
   };
-  // It hands on all of these to its proxies, though its types do not say so.
-  const through = { noProxy, connect: tls, requestTls: tls, proxyTls: tls };
-  const dispatcher: Dispatcher =
-    proxy === undefined
-      ? new undici.Agent({ connect: tls })
-      : new undici.EnvHttpProxyAgent({ ...through, httpProxy: proxy, httpsProxy: proxy });
+  const direct = new undici.Agent({ connect: tls });
+  const proxied =
+    proxy === undefined ? direct : new undici.ProxyAgent({ uri: proxy, requestTls: tls, proxyTls: tls });
   // Node's own fetch is an undici of another release, and takes no dispatcher of this one: their types differ too.
   const fetchThrough = undici.fetch as unknown as (input: unknown, init: object) => Promise<Response>;
-  return (input, init) => fetchThrough(input, { ...init, dispatcher });
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    return fetchThrough(input, { ...init, dispatcher: isExcepted(url, noProxy) ? direct : proxied });
+  };
+}
+
+/** NO_PROXY names hosts, with or without a port, and domains, with or without a dot before; `*` is all. */
+function isExcepted({ hostname, host }: URL, noProxy: string): boolean {
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .some((entry) => {
+      const domain = entry.replace(/^\*?\./, "");
+      return entry === "*" || domain === host || domain === hostname || hostname.endsWith(`.${domain}`);
+    });
 }

@@ -16,8 +16,9 @@ export async function baseReader(dir: string): Promise<Workspace> {
     },
     mode: async () => "100644",
     grep: async (needles) => {
-      const patterns = needles.flatMap((needle) => ["-e", needle]);
-      const { stdout } = await git(["grep", "-FInz", ...patterns, "HEAD"]);
+      // One alternation: git tries several fixed patterns one after another on each line, which is thirty times slower.
+      const pattern = needles.map((needle) => needle.replace(/[.[\]{}()*+?^$|\\]/g, "\\$&")).join("|");
+      const { stdout } = await git(["grep", "-EInz", "-e", pattern, "HEAD"]);
       return stdout.split("\n").flatMap((row): GrepHit[] => {
         const [place = "", line = "", text = ""] = row.split("\0");
         const needle = needles.find((each) => text.includes(each));

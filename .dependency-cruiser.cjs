@@ -3,7 +3,7 @@ const layers = [
   ["cli", "action", "app"],
   ["bench", "localhub"],
   ["flow", "publish", "report"],
-  ["testing", "workspace", "context", "model", "journal", "github"],
+  ["testing", "workspace", "context", "model", "journal", "secrets", "github"],
   ["domain"],
 ];
 const exceptions = { publish: ["report"], testing: ["workspace"] };
@@ -46,6 +46,8 @@ module.exports = {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
       extensions: [".ts", ".js", ".mjs", ".json"],
+      // Some packages hold nothing but types.
+      mainFields: ["module", "main", "types"],
     },
   },
 };

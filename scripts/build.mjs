@@ -39,6 +39,10 @@ const shared = {
 const banner = {
   js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 };
+// These two have no entry that plain Node can load (they import JSON without an attribute): they are bundled.
+const bundled = new Set(["@actions/workflow-parser", "@actions/expressions"]);
+const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+const packagesOutside = Object.keys(dependencies).filter((name) => !bundled.has(name));
 const entries = (names) => Object.fromEntries(names.filter(([, file]) => existsSync(path.join(root, file))));
 
 await build({
@@ -50,9 +54,8 @@ await build({
   outdir: "dist",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  external: ["*.slice.json"],
-  // These two have no usable entry for plain Node: they are meant to be bundled.
-  packages: "external",
+  external: packagesOutside,
+  banner,
 });
 await build({
   ...shared,

@@ -45,3 +45,6 @@ export const GeneratedTest = z.object({
   reason: z.string(),
 });
 export type GeneratedTest = z.infer<typeof GeneratedTest>;
+
+/** True for the id of a test in this file, and for the file's own path, which stands for a file that reports none. */
+export const isOf = (id: string, path: string): boolean => id === path || id.startsWith(`${path} > `);

@@ -53,6 +53,14 @@ const catalogue = {
     message: "The endpoint {endpoint} failed {tries} times: {detail}",
     remedy: "Run again later: the journal resumes where it stopped.",
   },
+  "model-context-overflow": {
+    message: "The prompt is longer than {model} takes: {detail}",
+    remedy: "Use a model with a longer context.",
+  },
+  "model-price-unknown": {
+    message: "The cost is capped, but the price of {model} is not known.",
+    remedy: "Give its price, or cap calls and tokens instead of the cost.",
+  },
   "model-reply-unusable": {
     message: "The model's reply to {questions} could not be used after {tries} tries: {detail}",
     remedy: "Try another model, or see the replies in the journal.",
@@ -60,6 +68,10 @@ const catalogue = {
   "replay-mismatch": {
     message: "The journal {file} holds no reply to this prompt of stage {stage}: {detail}",
     remedy: "The prompts have changed since it was recorded: record it anew.",
+  },
+  "journal-unreadable": {
+    message: "There is no journal to read at {file}.",
+    remedy: "Name the run.jsonl of an earlier run.",
   },
   "journal-damaged": {
     message: "Line {line} of {file} is not a journal line: {detail}",
@@ -80,6 +92,10 @@ const catalogue = {
   "forge-failed": {
     message: "GitHub refused {operation} (HTTP {status}): {detail}",
     remedy: "{hint}",
+  },
+  "app-not-configured": {
+    message: "The App can't start with {name}: {detail}.",
+    remedy: "Set it to {what}.",
   },
   "input-missing": {
     message: "The input {name} is missing.",

@@ -52,6 +52,14 @@ export interface NewCheckRun {
   text: string;
 }
 
+export interface WorkflowRunView {
+  id: number;
+  /** What `run-name` made of it. */
+  title: string;
+  url: string;
+  createdAt: string;
+}
+
 /**
  * One repository on GitHub, as far as Patchwright uses it. Retries and rate limits are dealt with inside; what still
  * fails is a PatchwrightError `forge-failed`. "Absent" is null, not an error.
@@ -70,9 +78,15 @@ export interface Forge {
   /** The commit a branch points to. */
   branchHead: (branch: string) => Promise<string | null>;
   commit: (sha: string) => Promise<CommitView>;
-  /** Blobs, tree and commit through the Git Data API, without author or committer, so that GitHub signs it. */
+  /** The commits that `head` has and `base` has not, oldest first. Each is a branch or a commit. */
+  commitsAhead: (base: string, head: string) => Promise<readonly CommitView[]>;
+  /**
+   * Blobs, tree and commit through the Git Data API, without author or committer, so that GitHub signs it.
+   * `files` are laid on the tree of the first parent, or of the commit `onto`.
+   */
   createCommit: (commit: {
-    parent: string;
+    parents: readonly [string, ...string[]];
+    onto?: string;
     files: readonly ChangedFile[];
     message: string;
   }) => Promise<string>;
@@ -88,7 +102,13 @@ export interface Forge {
     draft: boolean;
   }) => Promise<PullRequestView>;
   updatePullRequest: (number: number, change: { title?: string; body?: string }) => Promise<PullRequestView>;
-  createCheckRun: (check: NewCheckRun) => Promise<void>;
+  /** One check run of a name for a commit: made, or brought up to date where it is there already. */
+  putCheckRun: (check: NewCheckRun) => Promise<void>;
   addLabels: (number: number, labels: readonly string[]) => Promise<void>;
+  /** The runs of one workflow file, newest first, as far as `enough` says no. */
+  workflowRuns: (
+    file: string,
+    enough: (seen: readonly WorkflowRunView[]) => boolean,
+  ) => Promise<readonly WorkflowRunView[]>;
   dispatchWorkflow: (file: string, ref: string, inputs: Readonly<Record<string, string>>) => Promise<void>;
 }

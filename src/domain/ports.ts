@@ -18,12 +18,21 @@ export interface Journal {
 export interface ModelRequest {
   stage: StageName;
   messages: readonly Message[];
+  /** The JSON schema of the whole reply, where it is data only; used where an endpoint and a setting allow it. */
+  answerSchema?: Readonly<Record<string, unknown>>;
+  /**
+   * Told of each attempt that cost something and gave no reply, before the next attempt is made.
+   * What it throws ends the call.
+   */
+  onWasted?: (usage: Usage) => void;
 }
 
 export interface ModelReply {
   text: string;
   finish: "stop" | "length" | "refusal";
+  /** The model that answered, in the endpoint's words. */
   model: string;
+  /** Of the whole call, with the attempts that were thrown away. */
   usage: Usage;
 }
 
@@ -34,6 +43,8 @@ export interface ModelReply {
 export interface ModelClient {
   /** The model asked for by default: part of a stage's key. */
   model: string;
+  /** The model that a stage asks for, where stages differ; absent means `model` for all. */
+  modelFor?: (stage: StageName) => string;
   reply: (request: ModelRequest, signal: AbortSignal) => Promise<ModelReply>;
 }
 

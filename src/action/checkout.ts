@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Config } from "../domain/config.js";
+import { PatchwrightError } from "../domain/errors.js";
+import { Task, taskHash } from "../domain/task.js";
+import type { SuiteOptions } from "../flow/open-suite.js";
+import { configPath, parseConfig } from "../github/repository-config.js";
+import { artifactJson } from "./artifact.js";
+import type { RunContext } from "./run-context.js";
+
+/** What solve and verify are told: what to work on, and from where. */
+export interface Checkout {
+  /** The commit that the accept job pinned. */
+  base: string;
+  /** The folder with `task.json`, and the hash that the accept job gave of it. */
+  task: string;
+  taskHash: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+}
+
+const mostTaskBytes = 1024 * 1024;
+
+/** The task as it was pinned. Throws `publish-refused` when it is another one. */
+export async function pinnedTask({ task: folder, taskHash: hash }: Checkout): Promise<Task> {
+  const task = Task.safeParse(await artifactJson(folder, "task.json", mostTaskBytes));
+  if (!task.success || taskHash(task.data) !== hash) {
+    throw new PatchwrightError("publish-refused", { detail: "task.json is not the task that was accepted" });
+  }
+  return task.data;
+}
+
+/** The configuration as it stands at the base: the checkout is that commit, and nothing has run in it yet. */
+export async function checkoutConfig({ workspace }: RunContext): Promise<Config> {
+  const text = await readFile(path.join(workspace, configPath), "utf8").catch(() => null);
+  return parseConfig(text);
+}
+
+/** How both jobs open the suite. */
+export const suiteOptions = (
+  context: RunContext,
+  { base, environment, signal }: Checkout,
+  config: Config,
+  onProgress: (line: string) => void,
+): SuiteOptions => ({
+  repository: context.workspace,
+  ref: base,
+  config,
+  tools: { path: environment.PATH ?? "", ...(environment.HOME !== undefined && { home: environment.HOME }) },
+  signal,
+  onProgress,
+});

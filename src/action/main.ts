@@ -1,0 +1,82 @@
+import * as core from "@actions/core";
+import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
+import type { Forge } from "../domain/forge.js";
+import { octokitFor } from "../github/octokit.js";
+import { octokitForge } from "../github/octokit-forge.js";
+import { accept } from "./accept.js";
+import type { Checkout } from "./checkout.js";
+import { publish } from "./publish.js";
+import { type RunContext, runContext } from "./run-context.js";
+import { solve } from "./solve.js";
+import { verify } from "./verify.js";
+
+/** What each job of the workflow does. Where one fails, the reason is the annotation that people see on the run. */
+const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
+  accept: async (context) => {
+    const { note, outputs } = await accept(context, forgeOf(context));
+    core.notice(note);
+    setOutputs(outputs);
+  },
+
+  solve: async (context) => setOutputs(await solve(context, checkout())),
+
+  verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
+
+  publish: async (context) => {
+    const published = await publish(context, forgeOf(context), {
+      issue: Number(needed("issue")),
+      base: needed("base"),
+      outcome: core.getInput("outcome"),
+      run: core.getInput("run"),
+      attested: core.getInput("change-set"),
+      evidence: core.getInput("evidence"),
+    });
+    if (published.kind === "refused") core.setFailed(published.problems.join("\n"));
+    if (published.kind === "withdrawn") core.notice(published.reason);
+    if (published.kind === "pull-request") {
+      core.notice(published.url);
+      setOutputs({ "pull-request": published.url });
+    }
+  },
+};
+
+function forgeOf({ owner, name, apiUrl }: RunContext): Forge {
+  return octokitForge({
+    octokit: octokitFor({ token: needed("github-token"), baseUrl: apiUrl }),
+    owner,
+    name,
+  });
+}
+
+/** A cancelled job gets SIGINT first: what is done by then is kept. */
+function checkout(): Checkout {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => controller.abort());
+  return {
+    base: needed("base"),
+    task: needed("task"),
+    taskHash: needed("task-hash"),
+    environment: process.env,
+    signal: controller.signal,
+  };
+}
+
+function needed(name: string): string {
+  const value = core.getInput(name);
+  if (value === "") throw new PatchwrightError("input-missing", { name });
+  return value;
+}
+
+function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+try {
+  const job = jobs[needed("job")];
+  if (job === undefined) throw new PatchwrightError("input-missing", { name: "job" });
+  await job(runContext(process.env));
+} catch (error) {
+  core.setFailed(
+    isPatchwrightError(error) ? errorLine(error) : error instanceof Error ? error : String(error),
+  );
+}

@@ -1,0 +1,34 @@
+export interface Deliveries {
+  /**
+   * Does the work of one delivery, unless it is running or done: GitHub may send the same one again, and a redelivery
+   * that somebody asks for has the id of the first. One that failed may run again.
+   */
+  once: (id: string, work: () => Promise<void>) => Promise<"handled" | "dropped">;
+  /** Resolves when nothing is running. */
+  idle: () => Promise<void>;
+}
+
+/** Delivery states in memory: they save work and may be lost, since a request id guards the effect itself. */
+export function deliveries(capacity = 10_000): Deliveries {
+  const running = new Map<string, Promise<void>>();
+  const done = new Set<string>();
+  return {
+    once: async (id, work) => {
+      if (running.has(id) || done.has(id)) return "dropped";
+      const working = work();
+      running.set(id, working);
+      try {
+        await working;
+        done.add(id);
+        const [oldest] = done;
+        if (done.size > capacity && oldest !== undefined) done.delete(oldest);
+        return "handled";
+      } finally {
+        running.delete(id);
+      }
+    },
+    idle: async () => {
+      while (running.size > 0) await Promise.allSettled(running.values());
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { errorLine, isPatchwrightError } from "../domain/errors.js";
+import type { Outcome } from "../domain/outcome.js";
+
+/** What scripts can rely on. 1 is an error with a code; commander uses 1 for wrong usage too. */
+const exitCodes: Readonly<Record<Outcome["kind"], number>> = {
+  ready: 0,
+  alreadySo: 0,
+  draft: 3,
+  asked: 4,
+  gaveUp: 5,
+};
+
+export const exitCodeOf = (outcome: Outcome): number => exitCodes[outcome.kind];
+
+/** Says what went wrong in one line and ends with 1 (130 when stopped by Ctrl-C). A defect of ours shows its stack. */
+export function exitWith(error: unknown): void {
+  if (isPatchwrightError(error)) {
+    console.error(errorLine(error));
+    process.exitCode = error.code === "stopped" ? 130 : 1;
+    return;
+  }
+  console.error("defect: Patchwright itself failed. Please report this with the lines below.");
+  console.error(error);
+  process.exitCode = 70;
+}

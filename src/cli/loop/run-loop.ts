@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Task } from "../../domain/task.js";
+import { followRun } from "./follow-run.js";
+import { type Loop, type LoopOptions, startLoop } from "./start-loop.js";
+
+interface RunLoopOptions extends LoopOptions {
+  task: Task;
+  label: string;
+  /** End when the run has ended, instead of serving its pages until Ctrl-C. */
+  once: boolean;
+  /** Where the rendered pages are kept. */
+  out: string;
+  print: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * The whole loop on this machine: an issue is opened and labelled over the API, and what happens is shown. True when
+ * there is a pull request at the end and the hub saw nothing that GitHub would have refused.
+ */
+export async function runLoop(options: RunLoopOptions): Promise<boolean> {
+  const { task, label, print, signal } = options;
+  const loop = await startLoop(options);
+  try {
+    const { hub, owner, name, maintainer } = loop;
+    print(`A GitHub on loopback: ${hub.url}/${owner}/${name}`);
+    const issue = { owner, repo: name };
+    const opened = await maintainer.rest.issues.create({ ...issue, title: task.title, body: task.body });
+    await maintainer.rest.issues.addLabels({ ...issue, issue_number: opened.data.number, labels: [label] });
+    print(`Issue, labelled “${label}”: ${opened.data.html_url}`);
+
+    const run = await followRun(loop, print, signal);
+    await hub.settled();
+    print(`\nWorkflow run (${run.conclusion}): ${run.url}`);
+    const made = await showPullRequest(loop, options);
+    for (const fault of hub.faults)
+      print(`The hub found a fault: ${fault.kind} ${fault.where}: ${fault.detail}`);
+    if (!options.once) await untilStopped(print, signal);
+    return made && hub.faults.length === 0;
+  } finally {
+    await loop.close();
+  }
+}
+
+/** Names the pull request and keeps its page as a file; without one, shows what the status comment says instead. */
+async function showPullRequest(loop: Loop, { out, print }: RunLoopOptions): Promise<boolean> {
+  const { maintainer, owner, name } = loop;
+  const pulls = await maintainer.rest.pulls.list({ owner, repo: name, state: "open" });
+  const [pull] = pulls.data;
+  if (pull === undefined) {
+    const comments = await maintainer.rest.issues.listCommentsForRepo({ owner, repo: name });
+    print(`There is no pull request. The status comment says:\n${comments.data.at(-1)?.body ?? "nothing"}`);
+    return false;
+  }
+  const file = path.join(out, "pull-request.html");
+  await mkdir(out, { recursive: true });
+  await writeFile(file, await (await fetch(pull.html_url)).text());
+  print(`Pull request #${pull.number}${pull.draft ? " (draft)" : ""}: ${pull.title}`);
+  print(`  open now:   ${pull.html_url}`);
+  print(`  kept page:  ${path.resolve(file)}`);
+  return true;
+}
+
+async function untilStopped(print: (line: string) => void, signal: AbortSignal): Promise<void> {
+  print("\nThe pages are served until you press Ctrl-C.");
+  await new Promise<void>((resolve) => {
+    const idle = setInterval(() => {}, 60_000);
+    const end = () => {
+      clearInterval(idle);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { version } from "../domain/version.js";
+import { addDemo } from "./commands/demo.js";
+import { addReplay } from "./commands/replay.js";
+import { addReport } from "./commands/report.js";
+import { addSolve } from "./commands/solve.js";
+import { addTry } from "./commands/try.js";
+import { exitWith } from "./exit.js";
+
+const program = new Command("patchwright")
+  .description("Turns an issue into a tested patch, with evidence that anyone can run again.")
+  .version(version)
+  .showHelpAfterError();
+
+for (const add of [addSolve, addTry, addReplay, addReport, addDemo]) add(program);
+
+await program.parseAsync().catch(exitWith);

@@ -1,0 +1,171 @@
+import type { ContextFile } from "../context/context.js";
+import { lookUp } from "../context/look-up.js";
+import type { Edit } from "../domain/edit.js";
+import { PatchwrightError } from "../domain/errors.js";
+import type { Message, StageName } from "../domain/run-event.js";
+import { parseYamlReply } from "../model/parse-yaml-reply.js";
+import { renderSchema } from "../model/render-schema.js";
+import { requestHash } from "../model/request-hash.js";
+import { editFormat } from "../workspace/edits/edit-format.js";
+import { parseEdits } from "../workspace/edits/parse-edits.js";
+import { isNeed, Need, needFormat } from "./need.js";
+import { fileName, joined, section, untrusted } from "./prompt.js";
+import { type Answers, answerSchema, type Question } from "./question.js";
+import { note, type Room } from "./room.js";
+
+interface Asking<Questions extends readonly Question[]> {
+  stage: StageName;
+  /** The conversation so far; the question is appended to it. Ends with an assistant's message, or the system's. */
+  before: readonly Message[];
+  /** What comes before the questions in the same message: the repository, or what failed. */
+  opening: string | null;
+  questions: Questions;
+  /** Files that the conversation shows already: a look-up leaves them out. */
+  shown?: readonly ContextFile[];
+  /** Edits follow the answers, if so; `check` sees them before the reply is taken. */
+  edits: boolean;
+  /** A complaint the model can act on, or null when the reply is good. It may try things out, such as applying edits. */
+  check?: (answers: Answers<Questions>, edits: readonly Edit[]) => Promise<string | null>;
+}
+
+export interface Asked<Questions extends readonly Question[]> {
+  answers: Answers<Questions>;
+  edits: readonly Edit[];
+  /** The whole conversation, ending with the reply that was taken: what a later call appends to. */
+  conversation: Message[];
+}
+
+/** Tokens that the answer to one `need` may take. */
+const needTokens = 6000;
+
+/**
+ * One call: asks the questions, looks up what the model needs to see first, and asks again with a precise complaint
+ * when a reply can't be used, up to the plan's tries.
+ * Throws PatchwrightError `model-reply-unusable` after that, and whatever the model client throws.
+ */
+export async function ask<const Questions extends readonly Question[]>(
+  room: Room,
+  asking: Asking<Questions>,
+): Promise<Asked<Questions>> {
+  const conversation: Message[] = [...asking.before, { role: "user", content: questionText(room, asking) }];
+  let complaint = "";
+  let lookUps = room.plan.needRounds;
+  for (let failed = 0; failed < room.plan.tries; ) {
+    const text = await reply(room, asking, conversation);
+    conversation.push({ role: "assistant", content: text });
+
+    const need = needOf(text);
+    if (need !== null && lookUps > 0) {
+      lookUps -= 1;
+      conversation.push({
+        role: "user",
+        content: await answerNeed(room, asking.stage, need, asking.shown ?? []),
+      });
+      continue;
+    }
+    const read = need === null ? await readReply(text, asking) : nothingMore;
+    if (read.ok) return { ...read.value, conversation };
+    complaint = read.complaint;
+    failed += 1;
+    await note(room, asking.stage, "reply-unusable", complaint);
+    conversation.push({ role: "user", content: again(complaint, asking.edits) });
+  }
+  throw new PatchwrightError("model-reply-unusable", {
+    questions: asking.questions.map((question) => question.name).join(", "),
+    tries: room.plan.tries,
+    detail: complaint,
+  });
+}
+
+function questionText(room: Room, asking: Asking<readonly Question[]>): string {
+  const { questions } = asking;
+  return joined(
+    asking.opening,
+    ...questions.map((question) => section(question.title, question.instructions)),
+    section(
+      "Your answer",
+      "In this shape:",
+      `\`\`\`yaml\n${renderSchema(answerSchema(questions)).trimEnd()}\n\`\`\``,
+      asking.edits ? editFormat : null,
+      needFormat,
+    ),
+  );
+}
+
+async function reply(
+  room: Room,
+  asking: Asking<readonly Question[]>,
+  messages: readonly Message[],
+): Promise<string> {
+  const started = room.clock.now();
+  const { text, finish, model, usage } = await room.model.reply(
+    { stage: asking.stage, messages },
+    room.signal,
+  );
+  await room.journal.append({
+    type: "model-replied",
+    stage: asking.stage,
+    questions: asking.questions.map((question) => question.name),
+    request: requestHash(room.model.model, messages),
+    messages: [...messages],
+    text,
+    finish,
+    model,
+    usage,
+    durationMs: room.clock.now() - started,
+  });
+  return text;
+}
+
+function needOf(text: string): Need | null {
+  if (!isNeed(text)) return null;
+  const parsed = parseYamlReply(text, Need);
+  return parsed.ok ? parsed.value.need : null;
+}
+
+const nothingMore = {
+  ok: false,
+  complaint: "Nothing more can be looked up: answer from what you have seen.",
+} as const;
+
+async function answerNeed(
+  room: Room,
+  stage: StageName,
+  need: Need,
+  shown: readonly ContextFile[],
+): Promise<string> {
+  await note(room, stage, "need", [...need.files, ...need.symbols, ...need.searches].join(", "));
+  const found = await lookUp({ workspace: room.workspace, needs: need, shown, tokenLimit: needTokens });
+  return joined(
+    ...found.files.map((file) => untrusted(fileName(file), file.content)),
+    ...found.outlines.map((outline) => untrusted(`declarations in ${outline.path}`, outline.content)),
+    ...found.notes,
+    "Now answer, in the shape asked for above.",
+  );
+}
+
+type Read<Questions extends readonly Question[]> =
+  | { ok: true; value: Omit<Asked<Questions>, "conversation"> }
+  | { ok: false; complaint: string };
+
+async function readReply<Questions extends readonly Question[]>(
+  text: string,
+  asking: Asking<Questions>,
+): Promise<Read<Questions>> {
+  const parsed = parseYamlReply(text, answerSchema(asking.questions));
+  if (!parsed.ok) return parsed;
+  // The schema was made from the very questions whose answers these are.
+  const answers = parsed.value as Answers<Questions>;
+  const { edits, problems } = asking.edits ? parseEdits(parsed.rest) : { edits: [], problems: [] };
+  if (problems.length > 0)
+    return { ok: false, complaint: problems.map((problem) => problem.message).join("\n") };
+  const complaint = (await asking.check?.(answers, edits)) ?? null;
+  return complaint === null ? { ok: true, value: { answers, edits } } : { ok: false, complaint };
+}
+
+const again = (complaint: string, edits: boolean): string =>
+  joined(
+    "Your answer can't be used:",
+    untrusted("complaint", complaint),
+    `Give the whole answer again, corrected${edits ? ": the YAML block and every edit, not only the corrected one" : ""}.`,
+  );

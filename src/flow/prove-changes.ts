@@ -1,0 +1,38 @@
+import type { Baseline } from "../domain/baseline.js";
+import type { ChangedFile, ChangeSet } from "../domain/change-set.js";
+import type { Evidence } from "../domain/evidence.js";
+import { prove } from "../testing/prove.js";
+import type { OpenSuite } from "./open-suite.js";
+
+interface Given extends OpenSuite {
+  /** Patch and new tests together, as they would be published. */
+  changes: ChangeSet;
+  /** Measured where absent. */
+  baseline?: Baseline;
+  signal: AbortSignal;
+}
+
+/** The evidence for a whole change set: its new test files are the new tests, everything else is the patch. */
+export async function proveChanges({
+  workspace,
+  suite,
+  changes,
+  baseline,
+  signal,
+}: Given): Promise<Evidence> {
+  const stood = new Set(await workspace.files());
+  const isNewTest = ({ path, content }: ChangedFile) =>
+    content !== null && suite.isTestFile(path) && !stood.has(path);
+  const part = (keep: (file: ChangedFile) => boolean): ChangeSet => ({
+    ...changes,
+    files: changes.files.filter(keep),
+  });
+  return prove({
+    suite,
+    workspace,
+    ...(baseline !== undefined && { baseline }),
+    changes: part((file) => !isNewTest(file)),
+    tests: part(isNewTest),
+    signal,
+  });
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { defineQuestion } from "../question.js";
+
+export const approaches = defineQuestion({
+  name: "approaches",
+  title: "Sketch approaches",
+  instructions:
+    "Two or three approaches that differ in kind, not in wording (another place, another data structure, another rule). For each: the idea in bullet points precise enough to code from, the edge cases it has to care for, and its risk.",
+  answer: z.object({
+    sketches: z
+      .array(
+        z.object({
+          name: z.string().describe("a few words"),
+          idea: z.array(z.string()),
+          risk: z.string(),
+        }),
+      )
+      .min(1)
+      .max(4),
+  }),
+});

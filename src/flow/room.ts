@@ -1,0 +1,24 @@
+import type { Config } from "../domain/config.js";
+import type { Clock, Journal, ModelClient, Workspace } from "../domain/ports.js";
+import type { StageName } from "../domain/run-event.js";
+import type { Task } from "../domain/task.js";
+import type { DetectedSuite } from "../testing/suite.js";
+import type { Plan } from "./plan.js";
+
+/** What every stage works with. Built once by the command line or the action; nothing in it changes during a run. */
+export interface Room {
+  task: Task;
+  config: Config;
+  plan: Plan;
+  workspace: Workspace;
+  suite: DetectedSuite;
+  model: ModelClient;
+  journal: Journal;
+  clock: Clock;
+  /** Ends the run at once. A request to stop with the best so far is a budget that is spent, not this. */
+  signal: AbortSignal;
+}
+
+/** Tells the reader of the stage log something that no other event says. */
+export const note = (room: Room, stage: StageName, kind: string, text: string): Promise<void> =>
+  room.journal.append({ type: "noted", stage, kind, text });

@@ -1,0 +1,36 @@
+import type { Outcome } from "../domain/outcome.js";
+import { endsEarly } from "./ends-early.js";
+import type { Room } from "./room.js";
+import { solve } from "./solve.js";
+import { usedIn } from "./used-in.js";
+
+/**
+ * A whole run: opens or resumes the journal, runs the flow, and writes down how it ended. A spent budget and replies
+ * that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
+ * key, an endpoint that is gone) and a stop are thrown, and the journal resumes from there.
+ */
+export async function run(room: Room, version: string): Promise<Outcome> {
+  const { journal, task, workspace, plan, model } = room;
+  if (journal.events().some((event) => event.type === "run-started")) {
+    await journal.append({ type: "run-resumed" });
+  } else {
+    await journal.append({
+      type: "run-started",
+      version,
+      task,
+      base: workspace.base,
+      effort: plan.effort,
+      model: model.model,
+      caps: plan.caps,
+      plan: [...plan.calls],
+    });
+  }
+  const outcome = await solve(room).catch((error: unknown): Outcome => {
+    if (endsEarly(error)) {
+      return { kind: "gaveUp", why: error.message, closest: null };
+    }
+    throw error;
+  });
+  await journal.append({ type: "run-finished", outcome, usage: usedIn(journal.events()) });
+  return outcome;
+}

@@ -1,0 +1,96 @@
+import type { ChangedFile } from "../domain/change-set.js";
+import type { CommitView, Forge } from "../domain/forge.js";
+import type { Api } from "./api.js";
+
+type BranchPart = Pick<
+  Forge,
+  "branchHead" | "commit" | "commitsAhead" | "createCommit" | "createBranch" | "advanceBranch"
+>;
+
+const needs = "contents: write";
+const comparePage = 100;
+
+/** Branches and commits through the Git Data API. A ref keeps its slashes: Octokit escapes them. */
+export function branches(api: Api): BranchPart {
+  const { rest, where, call, find, create } = api;
+  const branchHead: Forge["branchHead"] = async (branch) => {
+    const operation = { does: `to read the branch ${branch}`, needs: "contents: read" };
+    const found = await find(operation, () => rest.git.getRef({ ...where, ref: `heads/${branch}` }));
+    return found?.data.object.sha ?? null;
+  };
+  const commit: Forge["commit"] = async (sha) => {
+    const operation = { does: `to read the commit ${sha}`, needs: "contents: read" };
+    const { data } = await call(operation, () => rest.git.getCommit({ ...where, commit_sha: sha }));
+    return commitView(data.sha, data, data.parents);
+  };
+
+  return {
+    branchHead,
+    commit,
+
+    commitsAhead: async (base, head) => {
+      const operation = { does: `to compare ${base} with ${head}`, needs: "contents: read" };
+      const ahead: CommitView[] = [];
+      // Octokit's own paging takes this answer's first field for its list, and that is an address.
+      for (let page = 1; ; page++) {
+        const request = { ...where, basehead: `${base}...${head}`, per_page: comparePage, page };
+        const { data } = await call(operation, () => rest.repos.compareCommitsWithBasehead(request));
+        ahead.push(...data.commits.map(({ sha, commit, parents }) => commitView(sha, commit, parents)));
+        if (data.commits.length < comparePage) return ahead;
+      }
+    },
+
+    createCommit: async ({ parents, onto, files, message }) => {
+      const under = await commit(onto ?? parents[0]);
+      const tree = await createTree(api, under.tree, files);
+      // Made twice it is two equal commits of which one is never seen: no need to look first.
+      const operation = { does: "to create a commit", needs };
+      const request = { ...where, message, tree, parents: [...parents] };
+      return (await call(operation, () => rest.git.createCommit(request))).data.sha;
+    },
+
+    createBranch: async (branch, sha) => {
+      const operation = { does: `to create the branch ${branch}`, needs };
+      await create(
+        operation,
+        async () => {
+          await rest.git.createRef({ ...where, ref: `refs/heads/${branch}`, sha });
+          return true;
+        },
+        async () => ((await branchHead(branch)) === sha ? true : null),
+      );
+    },
+
+    advanceBranch: async (branch, sha) => {
+      const operation = { does: `to advance the branch ${branch}`, needs };
+      await call(operation, () =>
+        rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha, force: false }),
+      );
+    },
+  };
+}
+
+async function createTree(api: Api, base: string, files: readonly ChangedFile[]): Promise<string> {
+  const { rest, where, call } = api;
+  const entry = async ({ path, mode, content }: ChangedFile) => {
+    const sha = content === null ? null : await createBlob(api, path, content);
+    return { path, mode, type: "blob" as const, sha };
+  };
+  const tree: Awaited<ReturnType<typeof entry>>[] = [];
+  // One after another: GitHub asks not to write in parallel.
+  for (const file of files) tree.push(await entry(file));
+  const operation = { does: "to create a tree", needs };
+  return (await call(operation, () => rest.git.createTree({ ...where, base_tree: base, tree }))).data.sha;
+}
+
+async function createBlob({ rest, where, call }: Api, path: string, content: string): Promise<string> {
+  const operation = { does: `to store ${path}`, needs };
+  return (await call(operation, () => rest.git.createBlob({ ...where, content, encoding: "base64" }))).data
+    .sha;
+}
+
+const commitView = (
+  sha: string,
+  { tree, message }: { tree: { sha: string }; message: string },
+  parents: readonly { sha: string }[],
+): CommitView => ({ sha, tree: tree.sha, parents: parents.map((parent) => parent.sha), message });

@@ -1,0 +1,79 @@
+import type { Actor, CommentView, Forge } from "../domain/forge.js";
+import type { Api } from "./api.js";
+
+type IssuePart = Pick<Forge, "issue" | "comments" | "createComment" | "updateComment" | "addLabels">;
+
+/** Issues, and what pull requests share with them. */
+export function issues({ rest, paginate, where, call, find, create }: Api): IssuePart {
+  const comments: Forge["comments"] = async (number) => {
+    const operation = { does: `to read the comments of #${number}`, needs: "issues: read" };
+    const request = { ...where, issue_number: number, per_page: 100 };
+    return (await call(operation, () => paginate(rest.issues.listComments, request))).map(commentView);
+  };
+
+  return {
+    comments,
+
+    issue: async (number) => {
+      const operation = { does: `to read issue #${number}`, needs: "issues: read" };
+      const found = await find(operation, () => rest.issues.get({ ...where, issue_number: number }));
+      if (found === null) return null;
+      const issue = found.data;
+      return {
+        number: issue.number,
+        title: issue.title,
+        body: issue.body ?? "",
+        state: issue.state === "open" ? "open" : "closed",
+        labels: issue.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
+        author: actor(issue.user),
+        updatedAt: issue.updated_at,
+        isPullRequest: issue.pull_request !== undefined,
+      };
+    },
+
+    createComment: async (number, body) => {
+      const operation = { does: `to comment on #${number}`, needs: "issues: write" };
+      return create(
+        operation,
+        async () =>
+          commentView((await rest.issues.createComment({ ...where, issue_number: number, body })).data),
+        async () => (await comments(number)).filter((comment) => comment.body === body).at(-1) ?? null,
+      );
+    },
+
+    updateComment: async (id, body) => {
+      const operation = { does: `to edit comment ${id}`, needs: "issues: write" };
+      return commentView(
+        (await call(operation, () => rest.issues.updateComment({ ...where, comment_id: id, body }))).data,
+      );
+    },
+
+    addLabels: async (number, labels) => {
+      const operation = { does: `to label #${number}`, needs: "issues: write" };
+      await call(operation, () =>
+        rest.issues.addLabels({ ...where, issue_number: number, labels: [...labels] }),
+      );
+    },
+  };
+}
+
+interface RawActor {
+  login: string;
+  type: string;
+}
+
+/** GitHub says null for an account that is gone, and shows it as "ghost". */
+function actor(raw: RawActor | null): Actor {
+  if (raw === null) return { login: "ghost", type: "User" };
+  const type = raw.type === "Bot" || raw.type === "Organization" ? raw.type : "User";
+  return { login: raw.login, type };
+}
+
+function commentView(raw: {
+  id: number;
+  body?: string;
+  user: RawActor | null;
+  html_url: string;
+}): CommentView {
+  return { id: raw.id, body: raw.body ?? "", author: actor(raw.user), url: raw.html_url };
+}

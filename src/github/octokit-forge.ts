@@ -1,0 +1,33 @@
+import { systemClock } from "../domain/clock.js";
+import type { Forge } from "../domain/forge.js";
+import type { Clock } from "../domain/ports.js";
+import { type OctokitLike, repositoryApi } from "./api.js";
+import { branches } from "./branches.js";
+import { checks } from "./checks.js";
+import { issues } from "./issues.js";
+import { pullRequests } from "./pull-requests.js";
+import { repository } from "./repository.js";
+import { workflows } from "./workflows.js";
+
+/**
+ * One repository over the REST API. What fails for good is a PatchwrightError `forge-failed` that names the
+ * permission or setting to change. The Octokit should not retry by itself: creating twice is guarded here.
+ */
+export function octokitForge(options: {
+  octokit: OctokitLike;
+  owner: string;
+  name: string;
+  clock?: Clock;
+}): Forge {
+  const { octokit, owner, name, clock = systemClock } = options;
+  const api = repositoryApi(octokit, { owner, repo: name }, clock);
+  return {
+    repository: { owner, name },
+    ...repository(api),
+    ...issues(api),
+    ...branches(api),
+    ...pullRequests(api),
+    ...checks(api),
+    ...workflows(api),
+  };
+}

@@ -1,0 +1,73 @@
+import { PatchwrightError } from "../domain/errors.js";
+import type { Forge, PullRequestView } from "../domain/forge.js";
+import type { Api } from "./api.js";
+
+type PullRequestPart = Pick<Forge, "openPullRequest" | "createPullRequest" | "updatePullRequest">;
+
+const needs = "pull-requests: write";
+
+export function pullRequests({ rest, where, call, create }: Api): PullRequestPart {
+  const openPullRequest: Forge["openPullRequest"] = async (head) => {
+    const operation = { does: `to look for the pull request of ${head}`, needs: "pull-requests: read" };
+    const request = { ...where, state: "open" as const, head: `${where.owner}:${head}` };
+    const { data } = await call(operation, () => rest.pulls.list(request));
+    const [found] = data.filter((pull) => pull.head.ref === head);
+    return found === undefined ? null : view(found);
+  };
+  const open = async (pull: Parameters<Forge["createPullRequest"]>[0]): Promise<PullRequestView> =>
+    create(
+      { does: "to open a pull request", needs },
+      async () => view((await rest.pulls.create({ ...where, ...pull })).data),
+      async () => openPullRequest(pull.head),
+    );
+
+  return {
+    openPullRequest,
+
+    createPullRequest: async (pull) => {
+      try {
+        return await open(pull);
+      } catch (error) {
+        if (!pull.draft || !hasNoDrafts(error)) throw error;
+        return open({ ...pull, title: `[draft] ${pull.title}`, draft: false });
+      }
+    },
+
+    updatePullRequest: async (number, change) => {
+      const operation = { does: `to update pull request #${number}`, needs };
+      return view(
+        (await call(operation, () => rest.pulls.update({ ...where, pull_number: number, ...change }))).data,
+      );
+    },
+  };
+}
+
+/** Private repositories on the free plan have no draft pull requests. */
+function hasNoDrafts(error: unknown): boolean {
+  if (!(error instanceof PatchwrightError)) return false;
+  return error.details.status === 422 && /draft/i.test(String(error.details.detail));
+}
+
+interface RawPull {
+  number: number;
+  html_url: string;
+  title: string;
+  body: string | null;
+  state: string;
+  draft?: boolean;
+  head: { ref: string; sha: string };
+  base: { ref: string };
+}
+
+function view(raw: RawPull): PullRequestView {
+  return {
+    number: raw.number,
+    url: raw.html_url,
+    title: raw.title,
+    body: raw.body ?? "",
+    state: raw.state === "open" ? "open" : "closed",
+    draft: raw.draft ?? false,
+    head: { branch: raw.head.ref, sha: raw.head.sha },
+    baseBranch: raw.base.ref,
+  };
+}

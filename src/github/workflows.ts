@@ -1,0 +1,40 @@
+import type { Forge, WorkflowRunView } from "../domain/forge.js";
+import type { Api } from "./api.js";
+
+export function workflows({
+  rest,
+  paginate,
+  where,
+  call,
+}: Api): Pick<Forge, "workflowRuns" | "dispatchWorkflow"> {
+  return {
+    workflowRuns: async (file, enough) => {
+      const operation = { does: `to read the runs of ${file}`, needs: "actions: read" };
+      const request = { ...where, workflow_id: file, per_page: 100 };
+      return call(operation, async () => {
+        const seen: WorkflowRunView[] = [];
+        for await (const page of paginate.iterator(rest.actions.listWorkflowRuns, request)) {
+          seen.push(...page.data.map(view));
+          if (enough(seen)) break;
+        }
+        return seen;
+      });
+    },
+
+    dispatchWorkflow: async (file, ref, inputs) => {
+      // Trying again may start a second run: it carries the same request id and ends in its accept job.
+      const operation = { does: `to start the workflow ${file}`, needs: "actions: write" };
+      const request = { ...where, workflow_id: file, ref, inputs: { ...inputs } };
+      await call(operation, () => rest.actions.createWorkflowDispatch(request));
+    },
+  };
+}
+
+function view(raw: {
+  id: number;
+  display_title: string;
+  html_url: string;
+  created_at: string;
+}): WorkflowRunView {
+  return { id: raw.id, title: raw.display_title, url: raw.html_url, createdAt: raw.created_at };
+}

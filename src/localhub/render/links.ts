@@ -1,0 +1,14 @@
+import { fullName, type Repository } from "../store/model.js";
+import type { State } from "../store/state.js";
+
+/** Where the API is; GitHub Enterprise Server's place, so that clients told only the host find it too. */
+export const apiUrl = (state: Pick<State, "url">, path: string): string => `${state.url}/api/v3${path}`;
+
+export const repositoryApi = (state: Pick<State, "url">, repository: Repository, path = ""): string =>
+  apiUrl(state, `/repos/${fullName(repository)}${path}`);
+
+export const repositoryPage = (state: Pick<State, "url">, repository: Repository, path = ""): string =>
+  `${state.url}/${fullName(repository)}${path}`;
+
+export const nodeId = (kind: string, id: number | string): string =>
+  `${kind}_${Buffer.from(String(id)).toString("base64url")}`;

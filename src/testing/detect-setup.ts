@@ -1,0 +1,105 @@
+import type { Config } from "../domain/config.js";
+import { dependencyNames, type Facts, type RepositoryReader, readFacts } from "./facts.js";
+
+/**
+ * The commands that prepare a fresh checkout of the base, in order; they alone may use the network. Empty when the
+ * repository needs nothing. `config.setup` overrides what the files say. Needs no workspace.
+ */
+export async function detectSetup({
+  reader,
+  config,
+}: {
+  reader: RepositoryReader;
+  config: Config;
+}): Promise<readonly string[]> {
+  if (config.setup !== undefined) return config.setup;
+  const facts = await readFacts(reader);
+  return [...node(facts), ...python(facts), ...compiled(facts)];
+}
+
+function node(facts: Facts): string[] {
+  const manifest = facts.packageJson;
+  if (manifest === null) return [];
+  if (dependencyNames(manifest).length === 0 && manifest.workspaces === undefined) return [];
+  if (facts.has("pnpm-lock.yaml"))
+    return [`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`];
+  if (facts.has("yarn.lock")) {
+    const modern = facts.has(".yarnrc.yml") || /^yarn@[2-9]/.test(manifest.packageManager ?? "");
+    return [
+      `${launch("yarn", manifest.packageManager)} install ${modern ? "--immutable" : "--frozen-lockfile"}`,
+    ];
+  }
+  const locked = facts.has("package-lock.json") || facts.has("npm-shrinkwrap.json");
+  return [locked ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund --no-package-lock"];
+}
+
+/** The package manager that the repository pins, through npx where it is not installed. */
+function launch(tool: "pnpm" | "yarn", pinned: string | undefined): string {
+  const version = new RegExp(`^${tool}@([\\w.-]+)`).exec(pinned ?? "")?.[1];
+  if (tool === "yarn" && version !== undefined && /^[2-9]/.test(version)) return "corepack yarn";
+  return `npx --yes ${tool}@${version ?? (tool === "yarn" ? "1" : "latest")}`;
+}
+
+/** Extras and groups by which Python projects name what their tests need. */
+const testExtras = ["test", "tests", "testing", "dev"];
+
+/** The interpreter that the detected Python setup prepares; it lies in the tree and is never part of a patch. */
+export const preparedPython = ".venv/bin/python";
+
+/** An environment of the project's own, since a sandbox may not write into the system's; it sees the system's packages. */
+export function python(facts: Facts): string[] {
+  const installs = pythonInstalls(facts);
+  if (installs.length === 0) return [];
+  const pip = `${preparedPython} -m pip install`;
+  const groups = installs.some((what) => what.startsWith("--group"));
+  return [
+    "python -m venv --system-site-packages .venv",
+    // Dependency groups need pip 25.1.
+    ...(groups ? [`${pip} --upgrade pip`] : []),
+    ...installs.map((what) => `${pip} ${what}`),
+  ];
+}
+
+function pythonInstalls(facts: Facts): string[] {
+  const project = facts.text("pyproject.toml") ?? "";
+  const installs: string[] = [];
+  const installable =
+    facts.has("setup.py") ||
+    /^\[(project|build-system|tool\.poetry)\]/m.test(project) ||
+    /^\[metadata\]/m.test(facts.text("setup.cfg") ?? "");
+  if (installable) {
+    const extra = testExtras.find((name) => hasExtra(facts, name));
+    installs.push(`-e ${extra === undefined ? "." : `'.[${extra}]'`}`);
+    const group = testExtras.find((name) => named(section(project, "dependency-groups"), name));
+    if (group !== undefined) installs.push(`--group ${group}`);
+  }
+  const requirements = /^((dev-|test-)?requirements[\w-]*\.txt|requirements\/(dev|tests?)\.txt)$/;
+  return [...installs, ...facts.files.filter((file) => requirements.test(file)).map((file) => `-r ${file}`)];
+}
+
+function hasExtra(facts: Facts, name: string): boolean {
+  return (
+    named(section(facts.text("pyproject.toml") ?? "", "project.optional-dependencies"), name) ||
+    named(section(facts.text("setup.cfg") ?? "", "options.extras_require"), name) ||
+    new RegExp(`extras_require[\\s\\S]{0,400}["']${name}["']\\s*:`).test(facts.text("setup.py") ?? "")
+  );
+}
+
+/** The lines of one section of a TOML or INI file. */
+function section(text: string, header: string): string {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => line.trim() === `[${header}]`);
+  if (start < 0) return "";
+  const length = lines.slice(start + 1).findIndex((line) => /^\[/.test(line));
+  return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length).join("\n");
+}
+
+const named = (lines: string, key: string): boolean => new RegExp(`^${key}\\s*=`, "m").test(lines);
+
+function compiled(facts: Facts): string[] {
+  if (facts.has("go.mod"))
+    return /^\s*require\b/m.test(facts.text("go.mod") ?? "") ? ["go mod download"] : [];
+  if (facts.has("Cargo.toml")) return ["cargo fetch"];
+  if (facts.has("pom.xml")) return ["mvn -q -B -DskipTests dependency:go-offline test-compile"];
+  return [];
+}

@@ -1,0 +1,208 @@
+import { randomBytes } from "node:crypto";
+import { type Baseline, type Comparison, regressions } from "../domain/baseline.js";
+import type { GeneratedTest } from "../domain/candidate.js";
+import { type ChangeSet, changeSetHash, mergeChangeSets, textOf } from "../domain/change-set.js";
+import type { Evidence } from "../domain/evidence.js";
+import type { Workspace } from "../domain/ports.js";
+import { idsWith, type TestReport } from "../domain/test-report.js";
+import { splitHunks } from "../workspace/changes/split-hunks.js";
+import { measureBaseline } from "./baseline.js";
+import { classifyNewTests } from "./classify-new-tests.js";
+import { confirmRegressions } from "./confirm-regressions.js";
+import { type HunkLimits, proveHunks } from "./hunk-proof.js";
+import { objectionBySentinel } from "./sentinel.js";
+import type { DetectedSuite } from "./suite.js";
+import { type Gate, tamperGate } from "./tamper-gate.js";
+
+export interface Proof {
+  suite: DetectedSuite;
+  workspace: Workspace;
+  /** The patch to the sources. */
+  changes: ChangeSet;
+  /** The new tests' files; all of them are new, or changed copies that stand apart. */
+  tests: ChangeSet;
+  /** Measured where absent. */
+  baseline?: Baseline;
+  /** How often a suspect must fail. */
+  repeats?: number;
+  limits?: HunkLimits;
+  signal: AbortSignal;
+}
+
+/**
+ * What can be shown of a patch, from the base and the change sets alone: the base's own tests in full, the new tests red
+ * on the base and green on the head, each hunk noticed, and no meddling with the runner. Every doubt is an objection;
+ * without one, it is proven. The hash is that of patch and tests together, as they would be published.
+ */
+export async function prove(proof: Proof): Promise<Evidence> {
+  const { suite, workspace, changes, tests, signal } = proof;
+  const baseline = proof.baseline ?? (await measureBaseline({ suite, base: workspace.base, signal }));
+  const gate = await tamperGate(changes, suite, workspace.read);
+  const head = mergeChangeSets(gate.judged, tests);
+
+  const first = await suite.run({ changes: head }, signal);
+  const confirmed = await confirmRegressions({
+    suite,
+    changes: head,
+    baseline,
+    report: first,
+    repeats: proof.repeats ?? 8,
+    signal,
+  });
+  const whole = confirmed.report;
+
+  const newTestFiles = tests.files
+    .filter((file) => file.content !== null && suite.isTestFile(file.path))
+    .map((file) => file.path);
+  const onHead =
+    newTestFiles.length === 0 ? null : await suite.run({ changes: head, only: newTestFiles }, signal);
+  const written = tests.files
+    .filter((file) => newTestFiles.includes(file.path))
+    .map((file) => ({ path: file.path, content: textOf(file) ?? "" }));
+  const helpers = {
+    base: tests.base,
+    files: tests.files.filter((file) => !newTestFiles.includes(file.path)),
+  };
+  const onBase = await classifyNewTests({ suite, base: workspace.base, tests: written, on: helpers, signal });
+  const newTests = newTestEvidence(onBase, onHead, await baseOutcomes(suite, tests, newTestFiles, signal));
+
+  const hunks = await splitHunks(workspace, gate.judged);
+  const { proofs, untried } = await proveHunks({
+    suite,
+    hunks,
+    tests,
+    newTestFiles,
+    head: { newTests: onHead, whole },
+    flaky: [...confirmed.comparison.flaky, ...idsInState(baseline, "flaky")],
+    limits: proof.limits ?? { hunks: 20, ms: 15 * 60_000 },
+    now: Date.now,
+    signal,
+  });
+  const meddling = await objectionBySentinel({
+    suite,
+    head,
+    wholeRunMs: whole.durationMs,
+    title: `x${randomBytes(6).toString("hex")}`,
+    signal,
+  });
+
+  return {
+    changeSet: changeSetHash(mergeChangeSets(changes, tests)),
+    command: suite.command,
+    runner: suite.runner,
+    base: counts(baseline.report),
+    head: counts(whole),
+    comparison: confirmed.comparison,
+    newTests,
+    hunks: proofs,
+    objections: [
+      ...suiteObjections(baseline, whole, confirmed.comparison),
+      ...newTestObjections(newTests, onBase, onHead),
+      ...hunkObjections(proofs, untried),
+      ...gateObjections(gate),
+      ...(meddling === null ? [] : [meddling]),
+      ...(suite.runner === "exit-code"
+        ? ["Only the suite's exit code is known, not what its tests say one by one."]
+        : []),
+    ],
+  };
+}
+
+/** What each new test did on the base, by id; none where its file does not load there. */
+async function baseOutcomes(
+  suite: DetectedSuite,
+  tests: ChangeSet,
+  only: readonly string[],
+  signal: AbortSignal,
+): Promise<TestReport | null> {
+  return only.length === 0 ? null : suite.run({ changes: tests, only }, signal);
+}
+
+function newTestEvidence(
+  classified: readonly GeneratedTest[],
+  onHead: TestReport | null,
+  onBase: TestReport | null,
+): Evidence["newTests"] {
+  const kinds = new Map(classified.map((test) => [test.path, test.kind]));
+  return (onHead?.tests ?? [])
+    .filter((test) => test.id !== test.file && test.outcome !== "skipped")
+    .map(({ id, file, outcome }) => {
+      const before = onBase?.tests.find((test) => test.id === id)?.outcome;
+      const absent =
+        before === undefined || (before === "failed" && kinds.get(file ?? "") === "red-because-absent");
+      return {
+        id,
+        onBase: before === "passed" ? "passed" : absent ? "absent" : "failed",
+        onHead: outcome === "passed" ? "passed" : "failed",
+      } as const;
+    });
+}
+
+const counts = (report: TestReport): Evidence["base"] => ({
+  passed: idsWith(report, "passed").length,
+  failed: idsWith(report, "failed").length,
+  skipped: idsWith(report, "skipped").length,
+});
+
+const idsInState = (baseline: Baseline, state: string): string[] =>
+  Object.entries(baseline.states)
+    .filter(([, own]) => own === state)
+    .map(([id]) => id);
+
+function suiteObjections(baseline: Baseline, whole: TestReport, comparison: Comparison): string[] {
+  const objections: string[] = [];
+  if (baseline.report.status !== "completed") {
+    objections.push(`On the base the suite did not run to its end (${baseline.report.status}).`);
+  }
+  if (whole.status !== "completed")
+    objections.push(`With the patch the suite did not run to its end (${whole.status}).`);
+  const worse = regressions(comparison);
+  const say = (ids: readonly string[], what: string): void => {
+    if (ids.length > 0)
+      objections.push(`${plural(ids.length, "test")} that passed on the base ${what}: ${list(ids)}.`);
+  };
+  if (worse.length > 0) {
+    say(comparison.broken, "now fails each time");
+    say(comparison.vanished, "is now gone");
+    say(comparison.skipped, "is now skipped");
+  }
+  return objections;
+}
+
+function newTestObjections(
+  newTests: Evidence["newTests"],
+  onBase: readonly GeneratedTest[],
+  onHead: TestReport | null,
+): string[] {
+  const objections: string[] = [];
+  const proving = newTests.filter((test) => test.onBase !== "passed" && test.onHead === "passed");
+  if (proving.length === 0) objections.push("No new test fails without the patch and passes with it.");
+  for (const test of onBase.filter((one) => one.kind === "broken")) {
+    objections.push(
+      `The new test file ${test.path} could not be judged on the base: ${firstLine(test.reason)}`,
+    );
+  }
+  const failing = newTests.filter((test) => test.onHead === "failed").map((test) => test.id);
+  if (failing.length > 0)
+    objections.push(`${plural(failing.length, "new test")} fails with the patch: ${list(failing)}.`);
+  if (onHead !== null && onHead.status !== "completed") {
+    objections.push(`With the patch the new tests did not run to their end (${onHead.status}).`);
+  }
+  return objections;
+}
+
+function hunkObjections(proofs: Evidence["hunks"], untried: number): string[] {
+  const objections = proofs
+    .filter((hunk) => hunk.noticedBy.length === 0)
+    .map((hunk) => `No test notices when the change at ${hunk.path}:${hunk.line} is taken out.`);
+  if (untried > 0) objections.push(`${plural(untried, "change")} could not be taken out within the limits.`);
+  return objections;
+}
+
+const gateObjections = (gate: Gate): string[] =>
+  gate.leftOut.map(({ path, why }) => `The patch's change to ${path} is left out of the verdict: ${why}.`);
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";
+const list = (ids: readonly string[]): string =>
+  ids.length <= 5 ? ids.join(", ") : `${ids.slice(0, 5).join(", ")} and ${ids.length - 5} more`;

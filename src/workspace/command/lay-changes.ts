@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { ChangeSet } from "../../domain/change-set.js";
+import { pathProblem } from "../../domain/paths.js";
+
+/**
+ * Lays a change set out as an overlay's layer: `changes/workspace/` with the files written, and `deleted` with the
+ * paths (each ended by NUL) that are to be covered up.
+ */
+export async function layChanges(folder: string, changes: ChangeSet): Promise<void> {
+  const layer = path.join(folder, "changes/workspace");
+  await mkdir(layer, { recursive: true });
+  const written = changes.files.filter((file) => file.content !== null).map((file) => file.path);
+  const covered: string[] = [];
+  for (const file of changes.files) {
+    const problem = unsafe(file.path);
+    if (problem !== null)
+      throw new Error(`a change set with a path that can't be laid: ${file.path}: ${problem}`);
+    const target = path.join(layer, file.path);
+    if (file.content !== null) {
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, Buffer.from(file.content, "base64"), {
+        mode: file.mode === "100755" ? 0o755 : 0o644,
+      });
+    } else if (!isHidden(file.path, written)) {
+      await mkdir(path.dirname(target), { recursive: true });
+      covered.push(file.path);
+    }
+  }
+  await writeFile(path.join(folder, "deleted"), covered.map((name) => `${name}\0`).join(""));
+}
+
+/** A folder that becomes a file, or a file that becomes a folder, covers what was there by itself. */
+function isHidden(deleted: string, written: readonly string[]): boolean {
+  return written.some((name) => deleted.startsWith(`${name}/`) || name.startsWith(`${deleted}/`));
+}
+
+/** Protected paths are a matter of policy, and may be laid (a person's own change may hold them); escapes may not. */
+function unsafe(file: string): string | null {
+  const normal = path.posix.normalize(file);
+  if (normal !== file || file.startsWith("/") || file.includes("\0") || normal.split("/").includes(".."))
+    return pathProblem(file) ?? "the path is not normal";
+  return file.split("/").includes(".git") ? "the path is git's own" : null;
+}

@@ -1,0 +1,101 @@
+import { createHmac } from "node:crypto";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createApp, type RunningApp } from "../../src/app/create-app.js";
+import { newAppKey } from "../support/app-key.js";
+import { deliver } from "../support/deliver.js";
+import { scriptedServer } from "../support/scripted-server.js";
+
+const secret = "a secret of this test";
+const payload = { zen: "Keep it small." };
+
+let app: RunningApp;
+let github: Awaited<ReturnType<typeof scriptedServer>>;
+let known = false;
+
+beforeAll(async () => {
+  github = await scriptedServer(() =>
+    known
+      ? { status: 200, body: { id: 1, slug: "patchwright" } }
+      : { status: 401, body: { message: "Bad credentials" } },
+  );
+  app = await createApp({
+    appId: "1",
+    privateKey: newAppKey(),
+    webhookSecret: secret,
+    apiUrl: github.url,
+    host: "127.0.0.1",
+    port: 0,
+    logLevel: "fatal",
+  });
+});
+afterAll(async () => {
+  await app.close();
+  await github.close();
+});
+
+describe("the App's server", () => {
+  it("lives at once, and is ready when GitHub knows its key", async () => {
+    expect((await fetch(`${app.url}/health`)).status).toBe(200);
+    expect((await fetch(`${app.url}/ready`)).status).toBe(503);
+    known = true;
+    expect((await fetch(`${app.url}/ready`)).status).toBe(200);
+  });
+
+  it("takes a signed delivery, also of an event it does not know", async () => {
+    expect((await deliver(app.url, { secret, event: "ping", payload })).status).toBe(200);
+    expect((await deliver(app.url, { secret, event: "gollum", payload })).status).toBe(200);
+  });
+
+  it.each([
+    ["a wrong one", `sha256=${"0".repeat(64)}`],
+    ["none", null],
+    [
+      "one of another secret",
+      `sha256=${createHmac("sha256", "development").update(JSON.stringify(payload)).digest("hex")}`,
+    ],
+    ["a SHA-1 one", `sha1=${createHmac("sha1", secret).update(JSON.stringify(payload)).digest("hex")}`],
+  ])("case 43: refuses a delivery without the right signature: %s", async (_, signature) => {
+    expect((await deliver(app.url, { secret, event: "issues", payload, signature })).status).toBe(400);
+  });
+
+  it("case 44: refuses a body that says it is too large without reading it", async () => {
+    const answer = await raw(app.url, [
+      "POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 300000000\r\n\r\n",
+    ]);
+    expect(answer).toContain("413");
+  });
+
+  it("case 44: refuses a body that grows too large, with flat memory", async () => {
+    const before = process.memoryUsage.rss();
+    const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
+    const head = "POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    const answers = [];
+    for (let post = 0; post < 10; post++) answers.push(await raw(app.url, [head, ...Array(30).fill(chunk)]));
+    expect(answers.every((answer) => answer.includes("413"))).toBe(true);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  it("knows no other address", async () => {
+    expect((await fetch(`${app.url}/probot`)).status).toBe(404);
+  });
+});
+
+/** Writes to a socket until the other side answers and closes; gives its answer. */
+function raw(url: string, pieces: readonly string[]): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    let answer = "";
+    socket.on("data", (data) => {
+      answer += data.toString();
+    });
+    socket.on("error", () => resolve(answer));
+    socket.on("close", () => resolve(answer));
+    const next = (at: number) => {
+      const piece = pieces[at];
+      if (piece !== undefined && socket.writable) socket.write(piece, () => next(at + 1));
+    };
+    next(0);
+  });
+}

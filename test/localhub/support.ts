@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Octokit } from "@octokit/rest";
+import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
+
+export const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+export const client = (hub: Localhub, token?: string): Octokit =>
+  new Octokit({ baseUrl: hub.url, log: silent, ...(token === undefined ? {} : { auth: token }) });
+
+const run = promisify(execFile);
+
+/** git as a user has it, with an identity of its own. */
+export const git = async (directory: string, ...args: string[]): Promise<string> => {
+  const ident = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"];
+  return (await run("git", [...ident, ...args], { cwd: directory })).stdout.trim();
+};
+
+export async function temporary(): Promise<{ directory: string; remove: () => Promise<void> }> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), "localhub-test-"));
+  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+export async function files(directory: string, contents: Record<string, string>): Promise<void> {
+  for (const [name, content] of Object.entries(contents))
+    await writeFile(path.join(directory, name), content);
+}
+
+export interface Scene {
+  hub: Localhub;
+  /** The owner's client. */
+  ada: Octokit;
+  token: string;
+  at: { owner: string; repo: string };
+  close: () => Promise<void>;
+}
+
+/** A hub with one user and one repository of a few files. */
+export async function scene(): Promise<Scene> {
+  const hub = await startLocalhub();
+  const token = hub.createUser("ada");
+  const source = await temporary();
+  await files(source.directory, {
+    "README.md": "# Sums\n",
+    "sum.js": "export const sum = (a, b) => a - b;\n\nexport const one = 1;\n",
+  });
+  await hub.createRepository({ owner: "ada", name: "sums", from: source.directory });
+  await source.remove();
+  return { hub, ada: client(hub, token), token, at: { owner: "ada", repo: "sums" }, close: hub.close };
+}
+
+/** The status a call was refused with; 0 when it was not. */
+export const refusal = async (call: Promise<unknown>): Promise<number> =>
+  call.then(
+    () => 0,
+    (error: { status?: number }) => error.status ?? -1,
+  );

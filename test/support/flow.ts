@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Config } from "../../src/domain/config.js";
+import type { Outcome } from "../../src/domain/outcome.js";
+import type { ModelClient } from "../../src/domain/ports.js";
+import type { RunEvent } from "../../src/domain/run-event.js";
+import type { Task } from "../../src/domain/task.js";
+import { openRoom } from "../../src/flow/open-room.js";
+import { run } from "../../src/flow/run.js";
+import { openJournal } from "../../src/journal/open-journal.js";
+import { temporaryRepository } from "./repository.js";
+
+export const sample = path.resolve("demo/sample");
+
+const [title = "", ...body] = readFileSync("demo/issue.md", "utf8").trim().split("\n");
+export const sampleTask: Task = { title, body: body.join("\n").trim(), requirements: [], issue: null };
+
+const clock = { now: Date.now, sleep: async () => {} };
+
+/** A place for runs of the flow on a repository of its own; every run of it resumes the same journal. */
+export function flowOn(from: string | Readonly<Record<string, string>>) {
+  const repository = temporaryRepository(from);
+  const results = mkdtempSync(path.join(os.tmpdir(), "patchwright-run-"));
+  return {
+    repository,
+    run: async (
+      model: ModelClient,
+      { task = sampleTask, config = {} }: { task?: Task; config?: object } = {},
+    ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
+      const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
+      const { room, close } = await openRoom({
+        repository: repository.directory,
+        task,
+        config: Config.parse(config),
+        model,
+        openJournal: async () => journal,
+        tools: { path: process.env.PATH ?? "", home: os.homedir() },
+        clock,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+      });
+      try {
+        return { outcome: await run(room, "test"), events: [...journal.events()] };
+      } finally {
+        await close();
+        await journal.close();
+      }
+    },
+    remove: () => {
+      repository.remove();
+      rmSync(results, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The texts of notes of one kind. */
+export const notes = (events: readonly RunEvent[], kind: string): string[] =>
+  events.flatMap((event) => (event.type === "noted" && event.kind === kind ? [event.text] : []));

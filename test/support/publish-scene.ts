@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/rest";
+import { type ChangedFile, changeSetHash, toBase64 } from "../../src/domain/change-set.js";
+import type { Evidence } from "../../src/domain/evidence.js";
+import type { Forge } from "../../src/domain/forge.js";
+import { octokitFor } from "../../src/github/octokit.js";
+import { octokitForge } from "../../src/github/octokit-forge.js";
+import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
+import type { PublishRequest } from "../../src/publish/publish-outcome.js";
+import { evidence, ready, wholeRun } from "./events.js";
+
+export interface PublishScene {
+  hub: Localhub;
+  /** The owner, a person. */
+  ada: Octokit;
+  at: { owner: string; repo: string };
+  /** The App's own access, as the publish job has it. */
+  forge: Forge;
+  bot: string;
+  /** The commit that `main` points to. */
+  head: () => Promise<string>;
+  /** A labelled issue, by number. */
+  issue: (title?: string) => Promise<number>;
+  /** A request for publishing a verified change of these files. */
+  request: (
+    issue: number,
+    files: Record<string, string | null>,
+    change?: Partial<PublishRequest>,
+    /** Default: the head of `main`. */
+    base?: string,
+  ) => Promise<PublishRequest>;
+  close: () => Promise<void>;
+}
+
+/** A repository on localhub with an owner, an issue label and our App. */
+export async function publishScene(): Promise<PublishScene> {
+  const hub = await startLocalhub();
+  const ada = octokitFor({ baseUrl: hub.url, token: hub.createUser("ada") });
+  const at = { owner: "ada", repo: "sums" };
+  const from = await mkdtemp(path.join(os.tmpdir(), "patchwright-scene-"));
+  await writeFile(path.join(from, "sum.js"), "export const sum = (a, b) => a - b;\n");
+  await writeFile(path.join(from, "README.md"), "# Sums\n");
+  await hub.createRepository({ owner: "ada", name: "sums", from });
+  await rm(from, { recursive: true });
+  await ada.rest.issues.createLabel({ ...at, name: "patchwright" });
+  const permissions = {
+    contents: "write",
+    issues: "write",
+    pull_requests: "write",
+    checks: "write",
+    actions: "write",
+  };
+  const app = await hub.createApp({ slug: "patchwright", owner: "ada", permissions, events: [] });
+  const installationId = hub.installApp(app.appId, ["ada/sums"]);
+  const octokit = new Octokit({
+    baseUrl: hub.url,
+    authStrategy: createAppAuth,
+    auth: { appId: app.appId, privateKey: app.privateKey, installationId },
+    log: silent,
+  });
+  const forge = octokitForge({ octokit, owner: at.owner, name: at.repo });
+  const head = async () => (await ada.rest.git.getRef({ ...at, ref: "heads/main" })).data.object.sha;
+
+  return {
+    hub,
+    ada,
+    at,
+    forge,
+    bot: app.bot,
+    head,
+    issue: async (title = "sum subtracts") =>
+      (await ada.rest.issues.create({ ...at, title, labels: ["patchwright"] })).data.number,
+    request: async (issue, files, change = {}, base) => {
+      const changes = { base: base ?? (await head()), files: Object.entries(files).map(changedFile) };
+      const changeSet = changeSetHash(changes);
+      const measured: Evidence = evidence({ changeSet });
+      const outcome = ready({ changes });
+      return {
+        forge,
+        issue,
+        label: "patchwright",
+        base: changes.base,
+        outcome,
+        attestation: { changeSet, evidence: measured },
+        events: wholeRun(outcome),
+        protect: [],
+        actors: [app.bot],
+        runUrl: `${hub.url}/ada/sums/actions/runs/1`,
+        refineHint: "Say more in the issue.",
+        ...change,
+      };
+    },
+    close: hub.close,
+  };
+}
+
+const nothing = () => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+const changedFile = ([path, text]: [string, string | null]): ChangedFile => ({
+  path,
+  mode: "100644",
+  content: text === null ? null : toBase64(text),
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "@jest/globals";
+import { Config } from "../../src/domain/config.js";
+import { detectSetup } from "../../src/testing/detect-setup.js";
+
+const setup = (files: Record<string, string>, config: Record<string, unknown> = {}) =>
+  detectSetup({
+    reader: { files: Object.keys(files), read: async (path) => files[path] ?? null },
+    config: Config.parse(config),
+  });
+const manifest = JSON.stringify({ dependencies: { a: "1" } });
+
+const venv = "python -m venv --system-site-packages .venv";
+const pip = ".venv/bin/python -m pip install";
+
+describe("setup commands", () => {
+  it.each([
+    [{}, []],
+    [{ "package.json": "{}" }, []],
+    [{ "package.json": manifest, "package-lock.json": "" }, ["npm ci --no-audit --no-fund"]],
+    [{ "package.json": manifest }, ["npm install --no-audit --no-fund --no-package-lock"]],
+    [{ "package.json": manifest, "yarn.lock": "" }, ["npx --yes yarn@1 install --frozen-lockfile"]],
+    [
+      {
+        "package.json": JSON.stringify({ dependencies: { a: "1" }, packageManager: "pnpm@9.1.0+sha1.x" }),
+        "pnpm-lock.yaml": "",
+      },
+      ["npx --yes pnpm@9.1.0 install --frozen-lockfile"],
+    ],
+    [{ "setup.py": "setup()" }, [venv, `${pip} -e .`]],
+    [
+      {
+        "pyproject.toml":
+          "[project]\nname = 'x'\n[project.optional-dependencies]\ndocs = []\ntest = ['pytest']\n",
+      },
+      [venv, `${pip} -e '.[test]'`],
+    ],
+    [
+      { "pyproject.toml": "[project]\n[dependency-groups]\ndev = ['pytest']\n", "requirements-dev.txt": "" },
+      [venv, `${pip} --upgrade pip`, `${pip} -e .`, `${pip} --group dev`, `${pip} -r requirements-dev.txt`],
+    ],
+    [{ "pyproject.toml": "[tool.black]\n" }, []],
+    [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download"]],
+    [{ "go.mod": "module x\n" }, []],
+  ] as unknown as [Record<string, string>, string[]][])("for %j are %j", async (files, expected) => {
+    expect(await setup(files)).toEqual(expected);
+  });
+
+  it("are what the configuration says", async () => {
+    expect(await setup({ "package.json": manifest }, { setup: ["make deps"] })).toEqual(["make deps"]);
+    expect(await setup({ "package.json": manifest }, { setup: [] })).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import { Context } from "../../src/context/context.js";
 import { gatherContext } from "../../src/context/gather-context.js";
 import type { Workspace } from "../../src/domain/ports.js";
 import type { Task } from "../../src/domain/task.js";
-import { baseReader } from "../support/base-reader.js";
+import { baseWorkspace } from "../support/base-workspace.js";
 import { type TemporaryRepository, temporaryRepository } from "../support/temporary-repository.js";
 
 const long = (name: string, lines: number) =>
@@ -42,7 +42,7 @@ let repository: TemporaryRepository;
 let workspace: Workspace;
 beforeAll(async () => {
   repository = await temporaryRepository(files);
-  workspace = await baseReader(repository.dir);
+  workspace = await baseWorkspace(repository.dir);
 });
 afterAll(() => repository.remove());
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { ContextFile } from "../../src/context/context.js";
 import { LookedUp, lookUp, type Needs } from "../../src/context/look-up.js";
 import type { Workspace } from "../../src/domain/ports.js";
-import { baseReader } from "../support/base-reader.js";
+import { baseWorkspace } from "../support/base-workspace.js";
 import { type TemporaryRepository, temporaryRepository } from "../support/temporary-repository.js";
 
 const body = (n: number) => Array.from({ length: n }, (_, i) => `    this.step(${i});`).join("\n");
@@ -20,7 +20,7 @@ let repository: TemporaryRepository;
 let workspace: Workspace;
 beforeAll(async () => {
   repository = await temporaryRepository(files);
-  workspace = await baseReader(repository.dir);
+  workspace = await baseWorkspace(repository.dir);
 });
 afterAll(() => repository.remove());
 

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, symlink } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { emptyChangeSet } from "../domain/change-set.js";
 import { PatchwrightError } from "../domain/errors.js";
@@ -8,8 +7,10 @@ import { openBase } from "./base/base-reader.js";
 import { type Git, openGit } from "./base/git.js";
 import { prepareTree } from "./base/prepare-tree.js";
 import { keepFrameReady } from "./command/frames.js";
+import { openOneTree } from "./command/one-tree.js";
 import type { Place } from "./command/place.js";
 import { runCommand } from "./command/run-command.js";
+import { makePrivateFolder, removeLeftovers } from "./private-folder.js";
 import type { HostView } from "./sandbox/host.js";
 import { defaultLimits, type Limits } from "./sandbox/limits.js";
 import { giveToSandbox, removeFolder } from "./sandbox/ownership.js";
@@ -28,6 +29,8 @@ export interface WorkspaceOptions {
   /** What installing needs of the caller's environment (see `installEnvironment`); seen by setup commands only. */
   setupEnvironment?: Readonly<Record<string, string>>;
   limits?: Partial<Limits>;
+  /** Where the private folder is made; default the system's folder for temporary files. */
+  temporary?: string;
   signal: AbortSignal;
   onProgress?: (message: string) => void;
 }
@@ -42,7 +45,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const source = openGit(options.repository, searchPath);
   const commit = await baseCommit(source, options);
   const reader = await openBase(source, commit);
-  const folder = await mkdtemp(path.join(os.tmpdir(), "patchwright-"));
+  await removeLeftovers(sandbox, options.temporary);
+  const folder = await makePrivateFolder(options.temporary);
   const place: Place = {
     sandbox,
     folder,
@@ -62,12 +66,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     throw error;
   }
   const frames = sandbox.walls === null ? null : keepFrameReady(place);
+  const alone = frames === null ? await openOneTree(place.base, path.join(folder, "pristine")) : null;
   return {
     ...reader,
     run: (request, stop) => {
       // Whoever asks: with a change laid on, there is no network.
       const network = request.network === true && request.changes.files.length === 0;
-      return runCommand(place, { ...request, network, keep: false }, stop, frames);
+      const run = () => runCommand(place, { ...request, network, keep: false }, stop, frames);
+      return alone === null ? run() : alone(run);
     },
     close: async () => {
       await frames?.close();

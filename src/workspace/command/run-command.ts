@@ -5,6 +5,7 @@ import { groupHits } from "../sandbox/control-groups.js";
 import { commandScript, runInFrame } from "../sandbox/frame.js";
 import { inside } from "../sandbox/layout.js";
 import { removeFolder } from "../sandbox/ownership.js";
+import { sandboxUser } from "../sandbox/sandbox.js";
 import type { View } from "../sandbox/view.js";
 import { cleanOutput, stableTemporaryNames } from "./clean-output.js";
 import { closeFrame, type Frames, type OpenFrame, openFrame } from "./frames.js";
@@ -47,11 +48,12 @@ export async function runCommand(
 
 async function runProtected(
   place: Place,
-  { folder, child }: OpenFrame,
+  frame: OpenFrame,
   request: RunRequest,
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const { sandbox, limits } = place;
+  const { folder, stdin } = frame;
   const view: View = {
     folder,
     base: place.base,
@@ -65,14 +67,15 @@ async function runProtected(
     limits,
   };
   const hasChanges = request.changes.files.length > 0;
-  if (hasChanges) await layChanges(folder, request.changes);
+  const owner = sandbox.privilege === "root" ? sandboxUser.id : null;
+  if (hasChanges) await layChanges(folder, request.changes, owner);
   for (const [name, text] of Object.entries(request.support ?? {}))
     await writeFile(path.join(folder, "support", name), text);
   await writeFile(path.join(folder, commandScript), runInFrame(sandbox, view, hasChanges));
-  child.stdin.write("go\n");
+  stdin.write("go\n");
 
   const { timeoutMs } = request;
-  const process = await seeToEnd(child, { timeoutMs, outputBytes: limits.outputBytes }, signal);
+  const process = await seeToEnd(frame, { timeoutMs, outputBytes: limits.outputBytes }, signal);
   const status = parseStatus(await readFile(path.join(folder, "status"), "utf8").catch(() => ""));
   if (!status.started && process.limit === null)
     throw new Error(`the sandbox could not be set up: ${process.stderr.trim() || process.exitCode}`);

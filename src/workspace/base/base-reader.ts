@@ -1,5 +1,5 @@
 import type { GrepHit, Workspace } from "../../domain/ports.js";
-import type { Git } from "./git.js";
+import { exitCodeOf, type Git } from "./git.js";
 
 interface Entry {
   mode: "100644" | "100755" | "120000" | "160000";
@@ -44,18 +44,18 @@ export function isBinary(bytes: Buffer): boolean {
 
 const mostHits = 5000;
 
+/** `git grep` ends with it when nothing was found. */
+const noMatch = 1;
+
 async function grep(git: Git, base: string, needles: readonly string[]): Promise<GrepHit[]> {
   const wanted = [...new Set(needles)].filter((needle) => needle !== "" && !/[\n\0]/.test(needle));
   if (wanted.length === 0) return [];
   const patterns = wanted.flatMap((needle) => ["-e", needle]);
   const options = ["grep", "-n", "-z", "-I", "-F", "--full-name", "--no-color", "--max-count=200"];
-  const output = await git
-    .text([...options, ...patterns, base, "--", ":/"])
-    // Exit code 1 without a word is "no match".
-    .catch((error: Error) => {
-      if (/^Command failed/.test(error.message)) return "";
-      throw error;
-    });
+  const output = await git.text([...options, ...patterns, base, "--", ":/"]).catch((error: unknown) => {
+    if (exitCodeOf(error) === noMatch) return "";
+    throw error;
+  });
   return hits(output, base, wanted);
 }
 

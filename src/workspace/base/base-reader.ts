@@ -1,5 +1,5 @@
 import type { GrepHit, Workspace } from "../../domain/ports.js";
-import type { Git } from "./git.js";
+import { exitCodeOf, type Git } from "./git.js";
 
 interface Entry {
   mode: "100644" | "100755" | "120000" | "160000";
@@ -45,6 +45,9 @@ export function isBinary(bytes: Buffer): boolean {
 /** Hits of one needle: more say nothing, and a common word must not use up what a rare name needs. */
 const mostHits = 2000;
 
+/** `git grep` ends with it when nothing was found. */
+const noMatch = 1;
+
 /**
  * One alternation: git tries several fixed patterns one after the other on each line, which takes thirty times as long
  * (docs/decisions/2026-11-22-context-without-a-model.md).
@@ -54,13 +57,10 @@ async function grep(git: Git, base: string, needles: readonly string[]): Promise
   if (wanted.length === 0) return [];
   const pattern = wanted.map((needle) => needle.replace(/[.[\]{}()*+?^$|\\]/g, "\\$&")).join("|");
   const options = ["grep", "-n", "-z", "-I", "-E", "--full-name", "--no-color", "--max-count=200"];
-  const output = await git
-    .text([...options, "-e", pattern, base, "--", ":/"])
-    // Exit code 1 without a word is "no match".
-    .catch((error: Error) => {
-      if (/^Command failed/.test(error.message)) return "";
-      throw error;
-    });
+  const output = await git.text([...options, "-e", pattern, base, "--", ":/"]).catch((error: unknown) => {
+    if (exitCodeOf(error) === noMatch) return "";
+    throw error;
+  });
   return hits(output, base, wanted);
 }
 

@@ -54,7 +54,7 @@ await build({
   outdir: "dist",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
-  external: ["*.slice.json", ...packagesOutside],
+  external: packagesOutside,
   banner,
 });
 await build({

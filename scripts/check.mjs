@@ -13,7 +13,7 @@ const checks = [
   ["types", bin("tsc"), ["-p", "."]],
   ["unused code", bin("knip"), ["--no-progress"]],
   ["import directions", process.execPath, ["scripts/check-imports.mjs"]],
-  ...(withoutTests ? [] : [["tests", process.execPath, ["scripts/jest.mjs", "--selectProjects", "fast"]]]),
+  ...(withoutTests ? [] : [["tests", process.execPath, ["scripts/jest.mjs", "fast"]]]),
 ];
 
 const failed = [];

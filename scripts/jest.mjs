@@ -1,4 +1,5 @@
 // Jest with ES modules: Node needs a flag for it, and Windows has no `VAR=value command`.
+// Usage: jest.mjs fast|slow [paths and options]. Jest would take a path behind --selectProjects for one more project.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -8,5 +9,7 @@ const jest = path.join(
   "bin/jest.js",
 );
 const flags = ["--experimental-vm-modules", "--no-warnings"];
-const run = spawnSync(process.execPath, [...flags, jest, ...process.argv.slice(2)], { stdio: "inherit" });
+const [project, ...rest] = process.argv.slice(2);
+const options = [...rest, "--selectProjects", project];
+const run = spawnSync(process.execPath, [...flags, jest, ...options], { stdio: "inherit" });
 process.exit(run.status ?? 1);

@@ -1,4 +1,4 @@
-import { type Frame, framesIn } from "./frames.js";
+import { type Frame, framesIn, withoutLongLines } from "./frames.js";
 
 /** A fixed string worth looking for, and how much finding it says. */
 export interface Needle {
@@ -36,7 +36,7 @@ const weights = {
 
 /** Clues in a task. Its title and its body are untrusted: they are only searched. */
 export function cluesIn(title: string, body: string): Clues {
-  const text = `${title}\n\n${withoutNoise(body)}`;
+  const text = withoutLongLines(`${title}\n\n${withoutNoise(body)}`);
   const needles = new Map<string, Needle>();
   const add = (found: string, weight: number, kind: Needle["kind"]) => {
     const known = needles.get(found);
@@ -82,7 +82,7 @@ const best = (needles: Needle[]): Needle[] =>
 const withoutNoise = (text: string): string =>
   text
     .replace(/<!--[\s\S]*?(-->|$)/g, " ")
-    .replace(/!\[[^\]]*\]\([^)]*\)/g, " ")
+    .replace(/!\[[^\]\n]{0,300}\]\([^)\n]{0,300}\)/g, " ")
     .replace(/\bhttps?:\/\/\S+/g, " ");
 
 function split(text: string): { code: string[]; prose: string } {
@@ -133,9 +133,11 @@ const singular = (word: string): string =>
 
 /** Messages in quotes or after "Error:", without the parts that differ each time. */
 function phrasesIn(text: string): string[] {
-  const quoted = [...text.matchAll(/(?<![\w`"'])([`"'])(?=\S)([^`"\n]{8,160}?)(?<=\S)\1(?![\w`"'])/g)].map(
-    (match) => match[2] ?? "",
-  );
+  const quoted = [
+    ...text.matchAll(
+      /(?<![\w`])`(?=\S)([^`\n]{8,160})`(?![\w`])|(?<![\w"])"(?=\S)([^"\n]{8,160})"(?![\w"])|(?<![\w'])'(?=\S)([^'\n]{8,160})'(?![\w'])/g,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   const errors = [
     ...text.matchAll(/\b(?:\w*(?:Error|Exception)|panic(?:ked)?|fatal)\b:? ([^\n]{8,200})/g),
   ].map((match) => match[1] ?? "");

@@ -71,47 +71,52 @@ function bracketDepths(lines: readonly Line[]): number[] | null {
   return depth === 0 ? [...depths, 0] : null;
 }
 
-/** The statements among lines `from` (inclusive) to `to` (exclusive), 0-based, that stand `level` brackets deep. */
-function statements(file: File, from: number, to: number, level: number): Declaration[] {
-  const starts = file.braces ? startsByBrackets(file, from, to, level) : startsByIndentation(file, from, to);
-  return starts.map((start, i) => {
-    const limit = starts[i + 1] ?? to;
-    const next = i + 1 < starts.length ? leadingFrom(file, limit, start + 1) : to;
-    const end = lastCode(file, start, next);
-    const first = leadingFrom(file, start, i === 0 ? from : 0, starts[i - 1]);
-    return {
-      name: nameIn(file, start, end),
-      from: first + 1,
-      to: end + 1,
-      inside: insideOf(file, start, end, level),
-    };
+interface Start {
+  /** 0-based, where decorators and attributes begin. */
+  line: number;
+  /** Where the statement itself begins. */
+  code: number;
+}
+
+/**
+ * The statements among lines `from` (inclusive) to `to` (exclusive), 0-based, that stand `level` brackets deep.
+ * Comments above the first are looked for down to line `floor`.
+ */
+function statements(file: File, from: number, to: number, level: number, floor = from): Declaration[] {
+  const starts = startsOf(file, from, to, level);
+  return starts.map(({ line, code }, i) => {
+    const limit = starts[i + 1]?.line ?? to;
+    const next = limit < to ? leadingFrom(file, limit, line + 1) : to;
+    const end = lastCode(file, line, next);
+    const first = leadingFrom(file, line, i === 0 ? floor : (starts[i - 1]?.line ?? 0) + 1);
+    const name = declaredName(file.lines[code]?.raw ?? "");
+    return { name, from: first + 1, to: end + 1, inside: insideOf(file, code, end, level) };
   });
 }
 
-function startsByBrackets(file: File, from: number, to: number, level: number): number[] {
-  const starts: number[] = [];
+function startsOf(file: File, from: number, to: number, level: number): Start[] {
+  const indents = file.lines.slice(from, to).flatMap(({ blank, indent }) => (blank ? [] : [indent]));
+  const indent = Math.min(...indents);
+  const starts: Start[] = [];
   for (let i = from; i < to; i++) {
     const line = file.lines[i];
-    if (!line || line.blank || file.depth?.[i] !== level) continue;
-    if (starts.length > 0 && (continues(line.masked) || unfinished(file, i))) continue;
-    starts.push(i);
+    if (!line || line.blank) continue;
+    const outer = file.braces ? file.depth?.[i] === level : line.indent <= indent && !insideBrackets(file, i);
+    const last = starts.at(-1);
+    if (!outer || (last && (continues(line.masked) || unfinished(file, i)))) continue;
+    if (last && isAdornment(maskedFrom(file, last.code, i))) last.code = i;
+    else starts.push({ line: i, code: i });
   }
   return starts;
 }
 
-function startsByIndentation(file: File, from: number, to: number): number[] {
-  const code = file.lines.slice(from, to).filter(({ blank }) => !blank);
-  const indent = Math.min(...code.map((line) => line.indent));
-  const starts: number[] = [];
-  for (let i = from; i < to; i++) {
-    const line = file.lines[i];
-    if (!line || line.blank || line.indent > indent) continue;
-    if (starts.length > 0 && (continues(line.masked) || insideBrackets(file, i) || unfinished(file, i)))
-      continue;
-    starts.push(i);
-  }
-  return starts;
-}
+const maskedFrom = (file: File, from: number, to: number): string =>
+  to - from > 40
+    ? ""
+    : file.lines
+        .slice(from, to)
+        .map(({ masked }) => masked)
+        .join(" ");
 
 /** Python and its like: a line inside brackets goes on with the statement, whatever its indentation. */
 function insideBrackets(file: File, line: number): boolean {
@@ -125,15 +130,12 @@ const continues = (masked: string): boolean =>
     masked,
   ) && !/^\s*(\+\+|--|\*\w|\[\w|<\w)/.test(masked);
 
-/** True when the code before a line can't be the end of a statement; a decorator is followed by what it adorns. */
+/** True when the code before a line can't be the end of a statement. */
 function unfinished(file: File, line: number): boolean {
   for (let i = line - 1; i >= 0; i--) {
     const before = file.lines[i];
     if (!before || before.blank) continue;
-    return (
-      /([,=+(|&?]|=>|->|\\|\b(extends|implements|return|in|of|and|or|not))\s*$/.test(before.masked) ||
-      isAdornment(before.masked)
-    );
+    return /([,=+(|&?]|=>|->|\\|\b(extends|implements|return|in|of|and|or|not))\s*$/.test(before.masked);
   }
   return false;
 }
@@ -143,9 +145,9 @@ const isAdornment = (masked: string): boolean =>
   /^\s*(@[\w.]+(\(.*\))?|#!?\[.*\]|template\s*<.*>)\s*$/.test(masked);
 
 /** The first of the comment lines directly above a statement. */
-function leadingFrom(file: File, start: number, floor: number, previous = -1): number {
+function leadingFrom(file: File, start: number, floor: number): number {
   let first = start;
-  while (first - 1 >= Math.max(floor, 0) && first - 1 > previous) {
+  while (first - 1 >= floor) {
     const above = file.lines[first - 1];
     if (!above?.blank || above.raw.trim() === "" || !isComment(above.raw)) break;
     first--;
@@ -161,16 +163,6 @@ function lastCode(file: File, start: number, next: number): number {
   return last;
 }
 
-/** A declared name is looked for on the first lines: decorators and modifiers may come before it. */
-function nameIn(file: File, start: number, end: number): string | null {
-  for (let i = start; i <= Math.min(end, start + 6); i++) {
-    const name = declaredName(file.lines[i]?.raw ?? "");
-    if (name !== null) return name;
-    if (!isAdornment(file.lines[i]?.masked ?? "")) break;
-  }
-  return null;
-}
-
 /** Blocks that hold declarations rather than steps: these may be shown in parts. */
 const container =
   /^\s*(export\s+)?(default\s+)?(pub(\([^)]*\))?\s+)?((abstract|final|public|private|protected|internal|static|sealed|open|data|partial|unsafe)\s+)*(class|interface|namespace|module|trait|impl|mod|object|enum|struct|protocol|extension|extern|describe|context|suite|RSpec\.describe)\b|^\s*([;!(]+\s*(async\s+)?function\s*\w*|function)\s*\([^)]*\)\s*\{\s*$|^\s*\(\s*\(.*=>\s*\{\s*$|^\s*(module\.)?exports(\.\w+)?\s*=\s*(\{|function)|^\s*(\w+\.)?(define|describe|suite|context|test|it)\b.*(=>|function|\bdo\b)|^\s*(export\s+)?(default\s+)?(const|let|var)?\s*[\w.]*\s*=?\s*\{\s*$/;
@@ -180,7 +172,7 @@ const shortest = 12;
 
 function insideOf(file: File, start: number, end: number, level: number): Declaration[] {
   const first = file.lines[start];
-  if (!first || end - start < shortest || !container.test(containerLine(file, start))) return [];
+  if (!first || end - start < shortest || !container.test(first.raw)) return [];
   let body = start + 1;
   const deeper = (i: number) =>
     file.braces ? (file.depth?.[i] ?? 0) > level : (file.lines[i]?.indent ?? 0) > first.indent;
@@ -188,20 +180,11 @@ function insideOf(file: File, start: number, end: number, level: number): Declar
   let close = end;
   const closing = () => {
     const line = file.lines[close];
-    return (
-      line !== undefined &&
-      (line.blank || !deeper(close) || (/^\s*([)\]}]|end\b)/.test(line.masked) && returns(close)))
-    );
+    if (!line || line.blank || !deeper(close)) return true;
+    return file.braces && /^\s*[)\]}]/.test(line.masked) && (file.depth?.[close + 1] ?? 0) <= level;
   };
-  const returns = (i: number) => !file.braces || (file.depth?.[i + 1] ?? 0) <= level;
   while (close > body && closing()) close--;
   if (body > close) return [];
   const bodyLevel = file.depth?.[body] ?? level + 1;
-  return statements(file, body, close + 1, bodyLevel);
+  return statements(file, body, close + 1, bodyLevel, start + 1);
 }
-
-const containerLine = (file: File, start: number): string => {
-  let line = start;
-  while (isAdornment(file.lines[line]?.masked ?? "")) line++;
-  return file.lines[line]?.raw ?? "";
-};

@@ -8,7 +8,8 @@ export interface Frame {
   symbol: string | null;
 }
 
-const file = "((?:[A-Za-z]:)?[\\w./\\\\@+~$-]*[\\w$-]\\.[A-Za-z]\\w{0,5})";
+/** Not begun in the middle of a word, so that a long line is read once. */
+const file = "(?<![\\w./\\\\@+~$-])(?:[A-Za-z]:(?=[/\\\\]))?[\\w./\\\\@+~$-]{1,300}\\.[A-Za-z]\\w{0,5}";
 
 /** Path, line and symbol are the groups of those names. */
 const forms: readonly RegExp[] = [
@@ -31,11 +32,12 @@ const forms: readonly RegExp[] = [
 ];
 
 /** The frames in a text, in the order in which they stand, each file and line once. */
-export function framesIn(text: string): Frame[] {
+export function framesIn(words: string): Frame[] {
+  const text = withoutLongLines(words);
   const found = forms.flatMap((form) =>
     [...text.matchAll(form)].map((match) => ({
       at: match.index + match[0].indexOf(match.groups?.path ?? ""),
-      path: (match.groups?.path ?? "").replace(/\\/g, "/"),
+      path: (match.groups?.path ?? "").replace(/\\/g, "/").replace(/^\/\/+/, "/"),
       line: Number(match.groups?.line),
       symbol: match.groups?.symbol?.trim() ?? null,
     })),
@@ -49,3 +51,6 @@ export function framesIn(text: string): Frame[] {
   }
   return [...frames.values()];
 }
+
+/** Lines broken at 400 characters: every pattern here stays on a line, so that no text can make it slow. */
+export const withoutLongLines = (text: string): string => text.replace(/[^\n]{400}/g, "$&\n");

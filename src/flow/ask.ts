@@ -1,14 +1,15 @@
+import type { ContextFile } from "../context/context.js";
 import { lookUp } from "../context/look-up.js";
 import type { Edit } from "../domain/edit.js";
 import { PatchwrightError } from "../domain/errors.js";
 import type { Message, StageName } from "../domain/run-event.js";
 import { parseYamlReply } from "../model/parse-yaml-reply.js";
-import { requestHash } from "../model/request-hash.js";
 import { renderSchema } from "../model/render-schema.js";
+import { requestHash } from "../model/request-hash.js";
 import { editFormat } from "../workspace/edits/edit-format.js";
 import { parseEdits } from "../workspace/edits/parse-edits.js";
 import { isNeed, Need, needFormat } from "./need.js";
-import { joined, section, untrusted } from "./prompt.js";
+import { fileName, joined, section, untrusted } from "./prompt.js";
 import { type Answers, answerSchema, type Question } from "./question.js";
 import { note, type Room } from "./room.js";
 
@@ -19,6 +20,8 @@ interface Asking<Questions extends readonly Question[]> {
   /** What comes before the questions in the same message: the repository, or what failed. */
   opening: string | null;
   questions: Questions;
+  /** Files that the conversation shows already: a look-up leaves them out. */
+  shown?: readonly ContextFile[];
   /** Edits follow the answers, if so; `check` sees them before the reply is taken. */
   edits: boolean;
   /** A complaint the model can act on, or null when the reply is good. It may try things out, such as applying edits. */
@@ -54,7 +57,10 @@ export async function ask<const Questions extends readonly Question[]>(
     const need = needOf(text);
     if (need !== null && lookUps > 0) {
       lookUps -= 1;
-      conversation.push({ role: "user", content: await answerNeed(room, asking.stage, need) });
+      conversation.push({
+        role: "user",
+        content: await answerNeed(room, asking.stage, need, asking.shown ?? []),
+      });
       continue;
     }
     const read = need === null ? await readReply(text, asking) : nothingMore;
@@ -86,9 +92,16 @@ function questionText(room: Room, asking: Asking<readonly Question[]>): string {
   );
 }
 
-async function reply(room: Room, asking: Asking<readonly Question[]>, messages: readonly Message[]): Promise<string> {
+async function reply(
+  room: Room,
+  asking: Asking<readonly Question[]>,
+  messages: readonly Message[],
+): Promise<string> {
   const started = room.clock.now();
-  const { text, finish, model, usage } = await room.model.reply({ stage: asking.stage, messages }, room.signal);
+  const { text, finish, model, usage } = await room.model.reply(
+    { stage: asking.stage, messages },
+    room.signal,
+  );
   await room.journal.append({
     type: "model-replied",
     stage: asking.stage,
@@ -115,12 +128,18 @@ const nothingMore = {
   complaint: "Nothing more can be looked up: answer from what you have seen.",
 } as const;
 
-async function answerNeed(room: Room, stage: StageName, need: Need): Promise<string> {
+async function answerNeed(
+  room: Room,
+  stage: StageName,
+  need: Need,
+  shown: readonly ContextFile[],
+): Promise<string> {
   await note(room, stage, "need", [...need.files, ...need.symbols, ...need.searches].join(", "));
-  const found = await lookUp({ workspace: room.workspace, needs: need, tokenLimit: needTokens });
+  const found = await lookUp({ workspace: room.workspace, needs: need, shown, tokenLimit: needTokens });
   return joined(
-    ...found.files.map((file) => untrusted(file.path, file.content)),
-    found.missing.length > 0 ? `Not found: ${found.missing.join(", ")}.` : null,
+    ...found.files.map((file) => untrusted(fileName(file), file.content)),
+    ...found.outlines.map((outline) => untrusted(`declarations in ${outline.path}`, outline.content)),
+    ...found.notes,
     "Now answer, in the shape asked for above.",
   );
 }
@@ -138,7 +157,8 @@ async function readReply<Questions extends readonly Question[]>(
   // The schema was made from the very questions whose answers these are.
   const answers = parsed.value as Answers<Questions>;
   const { edits, problems } = asking.edits ? parseEdits(parsed.rest) : { edits: [], problems: [] };
-  if (problems.length > 0) return { ok: false, complaint: problems.map((problem) => problem.message).join("\n") };
+  if (problems.length > 0)
+    return { ok: false, complaint: problems.map((problem) => problem.message).join("\n") };
   const complaint = (await asking.check?.(answers, edits)) ?? null;
   return complaint === null ? { ok: true, value: { answers, edits } } : { ok: false, complaint };
 }

@@ -29,7 +29,12 @@ interface Held {
 }
 
 /** Runs the whole suite on base + patch + generated tests and measures the candidate's distance. */
-export async function assess(room: Room, stage: StageName, changes: ChangeSet, held: Held): Promise<Assessment> {
+export async function assess(
+  room: Room,
+  stage: StageName,
+  changes: ChangeSet,
+  held: Held,
+): Promise<Assessment> {
   const report = await runSuite(room, stage, "whole suite", {
     changes: mergeChangeSets(changes, testFiles(room.workspace.base, held.tests)),
   });
@@ -75,4 +80,5 @@ export function newTestStates(
 
 /** A suite without any test on the base may still have none: that is no fault of the patch. */
 const finished = (report: TestReport, baseline: Baseline): boolean =>
-  report.status === "completed" || (report.status === "no-tests" && Object.keys(baseline.states).length === 0);
+  report.status === "completed" ||
+  (report.status === "no-tests" && Object.keys(baseline.states).length === 0);

@@ -16,7 +16,8 @@ export function editsCheck(room: Room, from: ChangeSet = emptyChangeSet(room.wor
       if (tests.length > 0) return `tests may not be changed or written here: ${tests.join(", ")}`;
       const result = await applyEdits({ ...room.workspace, changes: from, edits });
       if (!result.ok) return result.problems.map(({ path, message }) => `${path}: ${message}`).join("\n\n");
-      if (withoutFiles(result.changes, room.suite.isTestFile).files.length === 0) return "the edits change nothing";
+      if (withoutFiles(result.changes, room.suite.isTestFile).files.length === 0)
+        return "the edits change nothing";
       changes = result.changes;
       return null;
     },

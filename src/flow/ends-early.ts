@@ -5,10 +5,16 @@ import { note, type Room } from "./room.js";
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["budget-spent", "model-reply-unusable"]);
 
 /** True for what ends the asking but not the run: what is there so far is still measured and reported. */
-export const endsEarly = (error: unknown): error is PatchwrightError => isPatchwrightError(error) && codes.has(error.code);
+export const endsEarly = (error: unknown): error is PatchwrightError =>
+  isPatchwrightError(error) && codes.has(error.code);
 
 /** What `work` gives, or `otherwise`, noted, when the budget or the model's replies end it early. */
-export async function orWithout<T>(room: Room, stage: StageName, otherwise: T, work: () => Promise<T>): Promise<T> {
+export async function orWithout<T>(
+  room: Room,
+  stage: StageName,
+  otherwise: T,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -33,7 +33,10 @@ export async function failureText(
 }
 
 function one({ id, kind, message, expected, actual, frames }: Failure): string {
-  const values = expected === null && actual === null ? [] : [`expected: ${expected ?? "?"}`, `actual: ${actual ?? "?"}`];
-  const places = frames.map(({ path, line, source }) => `  at ${path}:${line}${source === null ? "" : `: ${source.trim()}`}`);
+  const values =
+    expected === null && actual === null ? [] : [`expected: ${expected ?? "?"}`, `actual: ${actual ?? "?"}`];
+  const places = frames.map(
+    ({ path, line, source }) => `  at ${path}:${line}${source === null ? "" : `: ${source.trim()}`}`,
+  );
   return [`${id}: ${kinds[kind]}`, message, ...values, ...places].join("\n");
 }

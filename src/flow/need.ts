@@ -21,4 +21,5 @@ need:
 \`\`\``;
 
 /** True for a reply whose YAML begins with `need:`. */
-export const isNeed = (reply: string): boolean => /^(?:```(?:ya?ml)?\s*\n)?\s*need:/m.test(reply.trimStart().slice(0, 2000));
+export const isNeed = (reply: string): boolean =>
+  /^(?:```(?:ya?ml)?\s*\n)?\s*need:/m.test(reply.trimStart().slice(0, 2000));

@@ -38,17 +38,22 @@ export function repositoryPrompt(
   baseline: Baseline,
 ): string {
   const failing = Object.keys(baseline.states).filter((id) => baseline.states[id] === "failing");
-  const file = (entry: { path: string; lines?: unknown; content: string }) => untrusted(fileName(entry), entry.content);
+  const file = (entry: { path: string; lines?: unknown; content: string }) =>
+    untrusted(fileName(entry), entry.content);
   return joined(
-    section("The repository", `Its tests are run by ${suite.runner}: \`${suite.command}\`.`, untrusted("folders", context.tree)),
+    section(
+      "The repository",
+      `Its tests are run by ${suite.runner}: \`${suite.command}\`.`,
+      untrusted("folders", context.tree),
+    ),
     section("What its maintainers tell contributors", ...context.instructions.map(file)),
     section(
       "Files that may matter",
       "Found by a search for the words of the task; some may not matter, and something may be missing.",
       ...context.files.map(file),
+      ...context.outlines.map(({ path, content }) => untrusted(`declarations in ${path}`, content)),
     ),
-    context.styleSample &&
-      section("A sample of how its tests are written", file({ ...context.styleSample })),
+    context.styleSample && section("A sample of how its tests are written", file({ ...context.styleSample })),
     failing.length > 0
       ? section(
           "Tests that fail already, before any change",
@@ -60,7 +65,8 @@ export function repositoryPrompt(
   );
 }
 
-function fileName(entry: { path: string; lines?: unknown }): string {
+/** A file as prompts name it: with its lines where it is not whole. */
+export function fileName(entry: { path: string; lines?: unknown }): string {
   const { lines } = entry;
   return Array.isArray(lines) ? `${entry.path} lines ${String(lines[0])} to ${String(lines[1])}` : entry.path;
 }

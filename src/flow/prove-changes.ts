@@ -13,10 +13,20 @@ interface Given extends OpenSuite {
 }
 
 /** The evidence for a whole change set: its new test files are the new tests, everything else is the patch. */
-export async function proveChanges({ workspace, suite, changes, baseline, signal }: Given): Promise<Evidence> {
+export async function proveChanges({
+  workspace,
+  suite,
+  changes,
+  baseline,
+  signal,
+}: Given): Promise<Evidence> {
   const stood = new Set(await workspace.files());
-  const isNewTest = ({ path, content }: ChangedFile) => content !== null && suite.isTestFile(path) && !stood.has(path);
-  const part = (keep: (file: ChangedFile) => boolean): ChangeSet => ({ ...changes, files: changes.files.filter(keep) });
+  const isNewTest = ({ path, content }: ChangedFile) =>
+    content !== null && suite.isTestFile(path) && !stood.has(path);
+  const part = (keep: (file: ChangedFile) => boolean): ChangeSet => ({
+    ...changes,
+    files: changes.files.filter(keep),
+  });
   return prove({
     suite,
     workspace,

@@ -16,7 +16,12 @@ export async function runSuite(
 }
 
 /** For reports that were made elsewhere, such as a baseline's. */
-export async function journalRun(room: Room, stage: StageName, purpose: string, report: TestReport): Promise<void> {
+export async function journalRun(
+  room: Room,
+  stage: StageName,
+  purpose: string,
+  report: TestReport,
+): Promise<void> {
   await room.journal.append({
     type: "command-finished",
     stage,

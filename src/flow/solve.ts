@@ -29,7 +29,11 @@ export async function solve(room: Room): Promise<Outcome> {
   );
   if (draft === null && shownAlready(written)) return alreadySo(reading, written);
 
-  const suited = await step(room, iterateOnSuite, { baseline, reading, draft: draft ?? (await step(room, implement, { reading })) });
+  const suited = await step(room, iterateOnSuite, {
+    baseline,
+    reading,
+    draft: draft ?? (await step(room, implement, { reading })),
+  });
   const tested = await step(room, iterateOnTests, { baseline, reading, written, suited });
   const proposed = await step(room, review, { baseline, tested });
   return step(room, verify, { baseline, proposed });

@@ -43,7 +43,12 @@ export async function step<Input, Output>(
   await journal.append({ type: "stage-started", stage: stage.name, key });
   try {
     const output = stage.output.parse(await stage.run(room, input));
-    await journal.append({ type: "stage-finished", stage: stage.name, key, output: JSON.parse(JSON.stringify(output)) });
+    await journal.append({
+      type: "stage-finished",
+      stage: stage.name,
+      key,
+      output: JSON.parse(JSON.stringify(output)),
+    });
     return output;
   } catch (error) {
     const code = isPatchwrightError(error) ? error.code : "defect";

@@ -1,4 +1,4 @@
-import { load } from "js-yaml";
+import { loadAll } from "js-yaml";
 import { z } from "zod";
 import { Config } from "../domain/config.js";
 import { PatchwrightError } from "../domain/errors.js";
@@ -25,7 +25,8 @@ export function parseConfig(text: string | null, file: string = configPath): Con
 
 function yaml(text: string, file: string): unknown {
   try {
-    return load(text);
+    // Several documents, or none at all: an empty file sets nothing.
+    return loadAll(text)[0];
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new PatchwrightError("config-invalid", { file, detail }, { cause: error });

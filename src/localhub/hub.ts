@@ -20,6 +20,8 @@ export interface Hub {
   fault: (fault: Fault) => void;
   /** Runs the tasks given for one key after another: pushes to one repository, deliveries to one app. */
   inTurn: <T>(key: string, task: () => Promise<T>) => Promise<T>;
+  /** Aborts when the hub closes. */
+  closing: AbortSignal;
   /** Work that goes on behind answers; `close` and `settled` wait for it. */
   background: (work: Promise<unknown>) => void;
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import os from "node:os";
 import path from "node:path";
-import { type Admin, createAdmin } from "./admin.js";
+import { type Admin, createAdmin } from "./admin/create-admin.js";
 import { gitOf, type Hub } from "./hub.js";
 import { createWorkflowService } from "./runs/create-service.js";
 import { createOperationChecks } from "./schema/operations.js";
@@ -27,7 +27,7 @@ export interface Localhub extends Admin {
   faults: readonly Fault[];
   /** Resolves when nothing goes on behind the answers: deliveries and workflow runs. */
   settled: () => Promise<void>;
-  /** Ends runs, waits for deliveries, and closes everything. */
+  /** Ends runs and deliveries at once, and closes everything. */
   close: () => Promise<void>;
 }
 
@@ -41,19 +41,22 @@ export async function startLocalhub(options: LocalhubOptions = {}): Promise<Loca
   const pending = new Set<Promise<unknown>>();
   const turns = new Map<string, Promise<unknown>>();
 
+  const closing = new AbortController();
+
   const hub: Hub = {
     state,
     checks: createOperationChecks(),
     webhookCheck: createWebhookCheck(),
     workflows: {
-      onEvent: (...args) => workflows.onEvent(...args),
-      dispatch: (given) => workflows.dispatch(given),
+      onEvent: (event, payload) => workflows.onEvent(event, payload),
+      dispatch: (dispatch) => workflows.dispatch(dispatch),
       close: () => workflows.close(),
     },
     actionsApp: addActionsApp(state),
     git: gitOf(state),
     emit: (event) => emit(hub, event),
     fault: (fault) => state.faults.push(fault),
+    closing: closing.signal,
     inTurn: (key, task) => {
       const next = (turns.get(key) ?? Promise.resolve()).then(task, task);
       turns.set(key, next);
@@ -88,6 +91,7 @@ export async function startLocalhub(options: LocalhubOptions = {}): Promise<Loca
     faults: state.faults,
     settled,
     close: async () => {
+      closing.abort();
       await hub.workflows.close();
       await settled();
       await closeServer(server);

@@ -72,7 +72,9 @@ const failed = (endpoint: string, detail: string, cause: unknown) =>
 function described(error: APIError): { status: number; detail: string } {
   const status = error.status ?? 0;
   // An HTML error page says nothing in one line.
-  const message = /<html|<!doctype/i.test(error.message) ? "" : error.message.replace(/^\d{3}\s+/, "");
+  const message = /<html|<!doctype/i.test(error.message)
+    ? ""
+    : error.message.replace(/^\d{3}\s+/, "").replace(/\s+/g, " ");
   const detail = status === 0 ? message : `HTTP ${status}${message === "" ? "" : `: ${message}`}`;
   return { status, detail: detail.length > 400 ? `${detail.slice(0, 399)}…` : detail };
 }

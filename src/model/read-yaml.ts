@@ -80,13 +80,7 @@ function readBlock(cursor: Cursor, min: number, shape: Shape, names: Names): unk
   if (line === null || line.indent < min) return undefined;
   if (/^[[{]/.test(line.text) && shape.kind !== "text") {
     cursor.at += 1;
-    const value = readFlow(cursor, line.text);
-    if (value === null)
-      throw unreadable(
-        line,
-        "the bracket that it begins with is never closed, or what it holds is malformed",
-      );
-    return shapeFlow(value, shape);
+    return shapeFlow(requireFlow(cursor, line, line.text), shape);
   }
   switch (shape.kind) {
     case "record":
@@ -210,10 +204,7 @@ function readInlineBlock(
     );
     return value ?? (shape.nullable ? null : shape.kind === "list" && shape.min === 0 ? [] : undefined);
   }
-  if (/^[[{]/.test(rest)) {
-    const value = readFlow(cursor, rest);
-    if (value !== null) return shapeFlow(value, shape);
-  }
+  if (/^[[{]/.test(rest)) return shapeFlow(requireFlow(cursor, head, rest), shape);
   if (shape.kind === "list" && (shape.item.kind === "text" || shape.item.kind === "choice")) {
     if (isNull(rest)) return [];
     return [readInline(cursor, head, rest, column, shape.item, names)];
@@ -230,6 +221,12 @@ function readAny(head: Line, text: string): unknown {
   } catch (error) {
     throw unreadable(head, error instanceof Error ? (error.message.split("\n")[0] ?? "") : "not YAML");
   }
+}
+
+function requireFlow(cursor: Cursor, head: Line, inline: string): unknown {
+  const value = readFlow(cursor, inline);
+  if (value !== null) return value;
+  throw unreadable(head, "the bracket that it begins with is never closed, or what it holds is malformed");
 }
 
 /** The first option that can be read and has all it requires. */

@@ -38,18 +38,7 @@ export interface Answer<T> {
  * used up, besides what the model itself throws.
  */
 export async function withRepair<T>(request: RepairRequest<T>): Promise<Answer<T>> {
-  const {
-    model,
-    schema,
-    questions,
-    tries = 3,
-    accept,
-    onReply,
-    now,
-    signal,
-    messages: first,
-    ...rest
-  } = request;
+  const { model, schema, questions, tries = 3, accept, onReply, now, signal } = request;
   const asked: Omit<ModelRequest, "messages"> = {
     stage: request.stage,
     ...(request.onWasted && { onWasted: request.onWasted }),

@@ -18,7 +18,8 @@ export function progressLine(event: RunEvent): string | null {
       return `  ↳ model: ${event.questions.join(", ")} (${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out)`;
     case "command-finished": {
       const { tests, purpose, limit } = event;
-      const counts = tests === null ? "" : `: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`;
+      const counts =
+        tests === null ? "" : `: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`;
       return `  ↳ ${purpose}${counts}${limit === null ? "" : ` (ended by its ${limit} limit)`}`;
     }
     case "noted":

@@ -43,30 +43,38 @@ function launch(tool: "pnpm" | "yarn", pinned: string | undefined): string {
 /** Extras and groups by which Python projects name what their tests need. */
 const testExtras = ["test", "tests", "testing", "dev"];
 
-function python(facts: Facts): string[] {
+/** The interpreter that the detected Python setup prepares; it lies in the tree and is never part of a patch. */
+export const preparedPython = ".venv/bin/python";
+
+/** An environment of the project's own, since a sandbox may not write into the system's; it sees the system's packages. */
+export function python(facts: Facts): string[] {
+  const installs = pythonInstalls(facts);
+  if (installs.length === 0) return [];
+  const pip = `${preparedPython} -m pip install`;
+  const groups = installs.some((what) => what.startsWith("--group"));
+  return [
+    "python -m venv --system-site-packages .venv",
+    // Dependency groups need pip 25.1.
+    ...(groups ? [`${pip} --upgrade pip`] : []),
+    ...installs.map((what) => `${pip} ${what}`),
+  ];
+}
+
+function pythonInstalls(facts: Facts): string[] {
   const project = facts.text("pyproject.toml") ?? "";
-  const commands: string[] = [];
+  const installs: string[] = [];
   const installable =
     facts.has("setup.py") ||
-    facts.has("setup.cfg") ||
-    /\[(project|build-system|tool\.poetry)\]/.test(project);
-  if (
-    installable &&
-    (facts.has("setup.py") ||
-      /\[(project|build-system|tool\.poetry)\]/.test(project) ||
-      /\[metadata\]/.test(facts.text("setup.cfg") ?? ""))
-  ) {
+    /^\[(project|build-system|tool\.poetry)\]/m.test(project) ||
+    /^\[metadata\]/m.test(facts.text("setup.cfg") ?? "");
+  if (installable) {
     const extra = testExtras.find((name) => hasExtra(facts, name));
-    commands.push(`python -m pip install -e ${extra === undefined ? "." : `'.[${extra}]'`}`);
+    installs.push(`-e ${extra === undefined ? "." : `'.[${extra}]'`}`);
     const group = testExtras.find((name) => named(section(project, "dependency-groups"), name));
-    if (group !== undefined) commands.push(`python -m pip install --group ${group}`);
+    if (group !== undefined) installs.push(`--group ${group}`);
   }
-  for (const path of facts.files.filter((file) =>
-    /^((dev-|test-)?requirements[\w-]*\.txt|requirements\/(dev|tests?)\.txt)$/.test(file),
-  )) {
-    commands.push(`python -m pip install -r ${path}`);
-  }
-  return commands;
+  const requirements = /^((dev-|test-)?requirements[\w-]*\.txt|requirements\/(dev|tests?)\.txt)$/;
+  return [...installs, ...facts.files.filter((file) => requirements.test(file)).map((file) => `-r ${file}`)];
 }
 
 function hasExtra(facts: Facts, name: string): boolean {

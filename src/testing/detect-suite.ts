@@ -1,6 +1,7 @@
 import type { Config } from "../domain/config.js";
 import { PatchwrightError } from "../domain/errors.js";
 import type { Workspace } from "../domain/ports.js";
+import { preparedPython, python } from "./detect-setup.js";
 import { type Facts, readFacts } from "./facts.js";
 import type { Detected, Runner } from "./runner.js";
 import { exitCode } from "./runners/exit-code.js";
@@ -49,7 +50,10 @@ export function chooseRunner(facts: Facts, config: Config): { runner: Runner; de
   if (own !== null && sole !== null) return { runner: sole, detected: own };
   for (const runner of candidates) {
     const detected = runner.detect(facts);
-    if (detected !== null) return { runner, detected };
+    if (detected === null) continue;
+    const prepared = config.setup === undefined && python(facts).length > 0;
+    const command = prepared ? detected.command.replace(/^python /, `${preparedPython} `) : detected.command;
+    return { runner, detected: { ...detected, command } };
   }
   if (own !== null) return { runner: exitCode, detected: own };
   for (const runner of candidates) {

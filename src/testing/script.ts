@@ -88,8 +88,9 @@ export function testScript(facts: Facts): { name: string; text: string; command:
   return null;
 }
 
-/** A script that sets NODE_OPTIONS or a reporter has to be spelt out, so that a listener can be put beside its own. */
-const setsOptions = (text: string): boolean => /\bNODE_OPTIONS=|--test-reporter\b/.test(text);
+/** Scripts that have to be spelt out, as a listener's options must be put among theirs. */
+const setsOptions = (text: string): boolean =>
+  /\bNODE_OPTIONS=|--test-reporter\b|^(npx )?tap\b|^go test\b/.test(text);
 
 /** A script's command outside of npm: its program is looked for among the installed packages. */
 const launch = (text: string): string => {
@@ -112,7 +113,10 @@ function expand(scripts: Readonly<Record<string, string>>, name: string, depth: 
     const more = step.words.includes("--");
     if (called === null || more || scripts[called] === undefined || depth >= 5 || buildScript.test(called))
       return [step];
-    return expand(scripts, called, depth + 1);
+    // What is set for the call holds for everything that it starts.
+    const before = text.slice(0, text.search(/\b(npm|yarn|pnpm)\b/));
+    const inner = expand(scripts, called, depth + 1);
+    return before.trim() === "" ? inner : inner.map((part) => toStep(`${before}${part.text}`));
   });
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { PatchwrightError } from "../domain/errors.js";
 import { runCommand } from "./command/run-command.js";
+import { makePrivateFolder } from "./private-folder.js";
 import { bubblewrap } from "./sandbox/bubblewrap.js";
 import { findControlGroups, noControlGroups } from "./sandbox/control-groups.js";
 import { systemPath } from "./sandbox/frame.js";
@@ -132,7 +133,7 @@ const probe = [
 ].join("\n");
 
 async function whyNot(sandbox: Sandbox): Promise<string | null> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "patchwright-probe-"));
+  const folder = await makePrivateFolder();
   try {
     const base = path.join(folder, "base");
     for (const name of ["workspace", "home"]) mkdirSync(path.join(base, name), { recursive: true });

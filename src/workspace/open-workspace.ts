@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, symlink } from "node:fs/promises";
-import os from "node:os";
+import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { emptyChangeSet } from "../domain/change-set.js";
 import { PatchwrightError } from "../domain/errors.js";
@@ -10,6 +9,7 @@ import { prepareTree } from "./base/prepare-tree.js";
 import { keepFrameReady } from "./command/frames.js";
 import type { Place } from "./command/place.js";
 import { runCommand } from "./command/run-command.js";
+import { makePrivateFolder, removeLeftovers } from "./private-folder.js";
 import type { HostView } from "./sandbox/host.js";
 import { defaultLimits, type Limits } from "./sandbox/limits.js";
 import { giveToSandbox, removeFolder } from "./sandbox/ownership.js";
@@ -31,6 +31,8 @@ export interface WorkspaceOptions {
   /** What installing needs of the caller's environment (see `installEnvironment`); seen by setup commands only. */
   setupEnvironment?: Readonly<Record<string, string>>;
   limits?: Partial<Limits>;
+  /** Where the private folder is made; default the system's folder for temporary files. */
+  temporary?: string;
   signal: AbortSignal;
   onProgress?: (message: string) => void;
 }
@@ -45,7 +47,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const source = openGit(options.repository, searchPath);
   const commit = await baseCommit(source, options);
   const reader = await openBase(source, commit);
-  const folder = await mkdtemp(path.join(os.tmpdir(), "patchwright-"));
+  await removeLeftovers(sandbox, options.temporary);
+  const folder = await makePrivateFolder(options.temporary);
   const place: Place = {
     sandbox,
     folder,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { quotes } from "../../src/flow/quote.js";
 
-const task = "A line break inside double quotes **belongs to the field**. It should come\nback exactly as it stands.";
+const task =
+  "A line break inside double quotes **belongs to the field**. It should come\nback exactly as it stands.";
 
 describe("a quotation", () => {
   it("holds when the sentence stands in the task, whatever its emphasis, case and line breaks", () => {

@@ -25,7 +25,9 @@ describe("the flow on a real repository with a scripted model", () => {
       "test/quoted-line-breaks.test.js",
     ]);
     expect(outcome.evidence.newTests).toHaveLength(3);
-    expect(outcome.evidence.newTests.every((test) => test.onBase === "failed" && test.onHead === "passed")).toBe(true);
+    expect(
+      outcome.evidence.newTests.every((test) => test.onBase === "failed" && test.onHead === "passed"),
+    ).toBe(true);
     expect(outcome.evidence.base).toEqual({ passed: 18, failed: 0, skipped: 0 });
     expect(outcome.evidence.head).toEqual({ passed: 21, failed: 0, skipped: 0 });
     expect(model.requests).toHaveLength(3);
@@ -85,12 +87,16 @@ describe("the flow on a real repository with a scripted model", () => {
     expect(notes(events, "fix-rejected")).toEqual([expect.stringContaining("it breaks what passed before")]);
     expect(lastAsked(model.requests.at(-1))).toContain("the code is again as it was before it");
     expect(outcome.kind).toBe("ready");
-    const parse = "changes" in outcome ? outcome.changes.files.find((file) => file.path === "src/parse.js") : undefined;
+    const parse =
+      "changes" in outcome ? outcome.changes.files.find((file) => file.path === "src/parse.js") : undefined;
     expect(parse && textOf(parse)).not.toContain('text.includes("\\r")');
   });
 
   it("takes out a wrong test whose contradiction the task decides, leaves right code as it is, and says so", async () => {
-    const wrong = { ...goodTests, "turns line ends into \\n": 'assert.deepEqual(parse(\'"b\\r\\nc"\'), [["b\\nc"]]);' };
+    const wrong = {
+      ...goodTests,
+      "turns line ends into \\n": 'assert.deepEqual(parse(\'"b\\r\\nc"\'), [["b\\nc"]]);',
+    };
     const search = [
       '  it("turns line ends into \\\\n", () => {',
       '    assert.deepEqual(parse(\'"b\\r\\nc"\'), [["b\\nc"]]);',
@@ -112,7 +118,7 @@ describe("the flow on a real repository with a scripted model", () => {
 
   it("believes no quotation that is not in the task", async () => {
     const wrong = { "turns line ends into nothing": 'assert.deepEqual(parse(\'"b\\r\\nc"\'), [["bc"]]);' };
-    const search = "  it(\"turns line ends into nothing\", () => {";
+    const search = '  it("turns line ends into nothing", () => {';
     const lie = fix.testIsWrong("Line ends inside quotes are dropped", search);
     const model = scriptedModel({
       understand: [reading()],
@@ -133,7 +139,10 @@ describe("the flow on a real repository with a scripted model", () => {
       implement: [patch.deletesTests, patch.deletesTests, patch.deletesTests],
     });
     const { outcome } = await place.run(model);
-    expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("tests may not be changed") });
+    expect(outcome).toMatchObject({
+      kind: "gaveUp",
+      why: expect.stringContaining("tests may not be changed"),
+    });
   });
 
   it("sends an edit that fits nowhere back with the nearest text", async () => {
@@ -161,7 +170,9 @@ describe("the flow on a real repository with a scripted model", () => {
   });
 
   it("asks the asker when the task is unclear", async () => {
-    const model = scriptedModel({ understand: [reading({ judgement: "unclear", questions: ["Which line ends?"] })] });
+    const model = scriptedModel({
+      understand: [reading({ judgement: "unclear", questions: ["Which line ends?"] })],
+    });
     const { outcome } = await place.run(model);
     expect(outcome).toEqual({ kind: "asked", questions: ["Which line ends?"] });
   });
@@ -172,7 +183,10 @@ describe("the flow on a real repository with a scripted model", () => {
       writeTests: [tests({ "keeps an empty field": 'assert.deepEqual(parse("a,"), [["a", ""]]);' })],
     });
     const { outcome } = await place.run(model);
-    expect(outcome).toMatchObject({ kind: "alreadySo", shownBy: [expect.stringContaining("keeps an empty field")] });
+    expect(outcome).toMatchObject({
+      kind: "alreadySo",
+      shownBy: [expect.stringContaining("keeps an empty field")],
+    });
   });
 
   it("solves the task all the same when it is called already so, and a test shows that it is not", async () => {
@@ -226,7 +240,8 @@ describe("the flow on a real repository with a scripted model", () => {
   it("works on a repository without any test", async () => {
     place.remove();
     place = flowOn({
-      "package.json": '{"name":"rows","type":"module","exports":"./src/index.js","scripts":{"test":"node --test"}}',
+      "package.json":
+        '{"name":"rows","type":"module","exports":"./src/index.js","scripts":{"test":"node --test"}}',
       "src/index.js": 'export const parse = (text) => text.split("\\n").map((line) => [line]);\n',
     });
     const model = scriptedModel({
@@ -237,7 +252,9 @@ describe("the flow on a real repository with a scripted model", () => {
           '\nWRITE src/index.js\n```js\nexport const parse = (text) => text.split("\\n").map((line) => line.split(","));\n```\n',
       ],
     });
-    const { outcome } = await place.run(model, { task: { ...sampleTask, title: "Split fields", body: "Fields are split." } });
+    const { outcome } = await place.run(model, {
+      task: { ...sampleTask, title: "Split fields", body: "Fields are split." },
+    });
     expect(outcome.kind).toBe("ready");
   });
 });

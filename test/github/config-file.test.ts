@@ -9,7 +9,11 @@ describe("the configuration file", () => {
 
   it("is read key by key", () => {
     const config = parseConfig("label: robot\ntest:\n  command: make test\nbudget:\n  calls: 3\n");
-    expect(config).toMatchObject({ label: "robot", test: { command: "make test", timeoutMinutes: 10 }, budget: { calls: 3 } });
+    expect(config).toMatchObject({
+      label: "robot",
+      test: { command: "make test", timeoutMinutes: 10 },
+      budget: { calls: 3 },
+    });
   });
 
   it("with an unknown key or broken YAML is refused, naming what is wrong", () => {

@@ -181,7 +181,7 @@ describe("a workflow of a repository on localhub", () => {
 
   it("has a page with its jobs, steps and log", async () => {
     const text = await (await fetch(`${hub.url}/ada/oracle/actions/runs/${runId}`)).text();
-    for (const shown of ["Answer life", "think", "the key is ***", "📦 answer"])
+    for (const shown of ["Answer life", "think", "the key is ***", " answer <span"])
       expect(text).toContain(shown);
     expect(text).not.toContain("http-equiv");
   });

@@ -103,7 +103,8 @@ describe("parseYamlReply", () => {
     });
     const options = fc.constantFrom(
       { lineWidth: -1 },
-      { lineWidth: -1, noArrayIndent: true },
+      { lineWidth: -1, seqNoIndent: true },
+      { lineWidth: -1, seqInlineFirst: false },
       { lineWidth: -1, flowLevel: 2 },
       { lineWidth: -1, forceQuotes: true },
     );

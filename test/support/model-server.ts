@@ -34,14 +34,15 @@ export async function modelServer(...behaviours: Behaviour[]): Promise<ModelServ
   const headers: http.IncomingHttpHeaders[] = [];
   const paths: string[] = [];
   const server = http.createServer(async (request, response) => {
+    if (request.method !== "POST") return fails(404)(response, { model: "", messages: [] }, request);
     times.push(Date.now());
     headers.push(request.headers);
     paths.push(request.url ?? "");
     let text = "";
     for await (const chunk of request) text += chunk;
-    asked.push(JSON.parse(text));
-    const behave = behaviours[Math.min(asked.length, behaviours.length) - 1];
-    await behave?.(response, asked.at(-1) ?? JSON.parse(text), request);
+    const body: Asked = JSON.parse(text);
+    asked.push(body);
+    await behaviours[Math.min(asked.length, behaviours.length) - 1]?.(response, body, request);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -16,7 +16,7 @@ export function scriptedModel(script: Script): ScriptedModel {
     model: "scripted",
     requests,
     reply: async (request) => {
-      requests.push(request);
+      requests.push({ ...request, messages: [...request.messages] });
       const next = left.get(request.stage)?.shift();
       if (next === undefined) throw new Error(`the script has no further reply for ${request.stage}`);
       const text = typeof next === "string" ? next : next(request);

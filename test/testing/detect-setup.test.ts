@@ -9,6 +9,9 @@ const setup = (files: Record<string, string>, config: Record<string, unknown> = 
   });
 const manifest = JSON.stringify({ dependencies: { a: "1" } });
 
+const venv = "python -m venv --system-site-packages .venv";
+const pip = ".venv/bin/python -m pip install";
+
 describe("setup commands", () => {
   it.each([
     [{}, []],
@@ -23,21 +26,17 @@ describe("setup commands", () => {
       },
       ["npx --yes pnpm@9.1.0 install --frozen-lockfile"],
     ],
-    [{ "setup.py": "setup()" }, ["python -m pip install -e ."]],
+    [{ "setup.py": "setup()" }, [venv, `${pip} -e .`]],
     [
       {
         "pyproject.toml":
           "[project]\nname = 'x'\n[project.optional-dependencies]\ndocs = []\ntest = ['pytest']\n",
       },
-      ["python -m pip install -e '.[test]'"],
+      [venv, `${pip} -e '.[test]'`],
     ],
     [
       { "pyproject.toml": "[project]\n[dependency-groups]\ndev = ['pytest']\n", "requirements-dev.txt": "" },
-      [
-        "python -m pip install -e .",
-        "python -m pip install --group dev",
-        "python -m pip install -r requirements-dev.txt",
-      ],
+      [venv, `${pip} --upgrade pip`, `${pip} -e .`, `${pip} --group dev`, `${pip} -r requirements-dev.txt`],
     ],
     [{ "pyproject.toml": "[tool.black]\n" }, []],
     [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download"]],

@@ -53,17 +53,15 @@ describe("detection", () => {
   it.each([
     [{ "pytest.ini": "[pytest]" }, "pytest.ini names pytest"],
     [{ "pyproject.toml": "[tool.pytest.ini_options]\n" }, "pyproject.toml names pytest"],
-    [{ "setup.cfg": "[tool:pytest]\n" }, "setup.cfg names pytest"],
+    [{ "setup.cfg": "[metadata]\n[tool:pytest]\n" }, "setup.cfg names pytest"],
     [{ "tox.ini": "[testenv]\ncommands = pytest\n" }, "tox.ini names pytest"],
     [{ "requirements-dev.txt": "flake8\npytest>=5\n" }, "requirements-dev.txt names pytest"],
     [{ "tests/conftest.py": "" }, "there is a conftest.py"],
     [{ ".github/workflows/ci.yml": "- run: pytest -q\n" }, ".github/workflows/ci.yml runs pytest"],
   ])("finds pytest in %j", async (files, reason) => {
-    expect(await choose(files as unknown as Record<string, string>)).toEqual([
-      "pytest",
-      "python -m pytest",
-      reason,
-    ]);
+    const [runner, command, why] = await choose(files as unknown as Record<string, string>);
+    expect([runner, why]).toEqual(["pytest", reason]);
+    expect(command).toMatch(/^(\.venv\/bin\/)?python -m pytest$/);
   });
 
   it("takes the runner that is installed when a script starts it through another program", async () => {

@@ -3,20 +3,20 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Config } from "../../domain/config.js";
 import type { ModelClient } from "../../domain/ports.js";
-import { configPath, parseConfig } from "../../github/repository-config.js";
-import { openRoom } from "../../flow/open-room.js";
-import { run } from "../../flow/run.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
+import { openRoom } from "../../flow/open-room.js";
+import { run } from "../../flow/run.js";
+import { configPath, parseConfig } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
+import { shown } from "../../report/shown.js";
 import { exitCodeOf } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
 import { describeOutcome } from "../outcome-text.js";
-import { shown } from "../../report/shown.js";
-import { toolsOf } from "../tools.js";
-import { stopSignal } from "../stop.js";
 import { writeResults } from "../results.js";
+import { stopSignal } from "../stop.js";
+import { toolsOf } from "../tools.js";
 
 interface SolveOptions {
   repo: string;
@@ -33,7 +33,9 @@ interface SolveOptions {
 export function addSolve(program: Command): void {
   program
     .command("solve")
-    .description("Solve an issue in a checkout: patch, journal and report go to a folder; the checkout is not touched.")
+    .description(
+      "Solve an issue in a checkout: patch, journal and report go to a folder; the checkout is not touched.",
+    )
     .requiredOption("--issue <file>", "the issue: first line the title, the rest the description")
     .option("--repo <dir>", "the checkout", ".")
     .option("--ref <commit>", "what to start from", "HEAD")
@@ -42,7 +44,9 @@ export function addSolve(program: Command): void {
     .option("--model <name>", "the model (else PATCHWRIGHT_MODEL, else the configuration)")
     .option("--replay <journal>", "take the model's replies from a recorded journal instead")
     .option("--test-command <command>", "the plain test command, instead of the detected one")
-    .addOption(new Option("--sandbox <name>", "instead of the first that works").choices(["bwrap", "unshare", "none"]))
+    .addOption(
+      new Option("--sandbox <name>", "instead of the first that works").choices(["bwrap", "unshare", "none"]),
+    )
     .action(solve);
 }
 
@@ -78,7 +82,12 @@ async function solve(options: SolveOptions): Promise<void> {
 /** The file named, else the checkout's own, else the defaults; the command line's test command goes before both. */
 async function configOf({ config, repo, testCommand }: SolveOptions): Promise<Config> {
   const file = config ?? path.join(repo, configPath);
-  const there = config !== undefined || (await access(file).then(() => true, () => false));
+  const there =
+    config !== undefined ||
+    (await access(file).then(
+      () => true,
+      () => false,
+    ));
   const parsed = parseConfig(there ? await readFile(file, "utf8") : null, file);
   return testCommand === undefined ? parsed : { ...parsed, test: { ...parsed.test, command: testCommand } };
 }

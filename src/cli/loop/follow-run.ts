@@ -10,7 +10,11 @@ export interface Followed {
 const pollMs = 400;
 
 /** Waits for the run of an issue, shows its jobs and what they say as it happens, until it ends. */
-export async function followRun(loop: Loop, print: (line: string) => void, signal: AbortSignal): Promise<Followed> {
+export async function followRun(
+  loop: Loop,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Followed> {
   const { maintainer, owner, name } = loop;
   const repository = { owner, repo: name };
   const printed = new Map<number, number>();
@@ -38,14 +42,24 @@ export async function followRun(loop: Loop, print: (line: string) => void, signa
 }
 
 /** Lines of a job's log that a person wants to see: what Patchwright itself says, not the runner's frame around it. */
-async function newLines({ maintainer, owner, name }: Loop, id: number, printed: Map<number, number>): Promise<string[]> {
-  const { data } = await maintainer.rest.actions.downloadJobLogsForWorkflowRun({ owner, repo: name, job_id: id });
+async function newLines(
+  { maintainer, owner, name }: Loop,
+  id: number,
+  printed: Map<number, number>,
+): Promise<string[]> {
+  const { data } = await maintainer.rest.actions.downloadJobLogsForWorkflowRun({
+    owner,
+    repo: name,
+    job_id: id,
+  });
   const lines = String(data).split("\n");
   const from = printed.get(id) ?? 0;
   printed.set(id, lines.length - 1);
   return lines
     .slice(from, -1)
     .map((line) => line.replace(/^\S+Z /, ""))
-    .filter((line) => /^(Task: |Plan |Tests: |Sandbox: |▶|✔|✘|  [↳·]|##\[(error|warning|notice)\])/.test(line))
+    .filter((line) =>
+      /^(Task: |Plan |Tests: |Sandbox: |▶|✔|✘| {2}[↳·]|##\[(error|warning|notice)\])/.test(line),
+    )
     .map((line) => line.replace(/^##\[(\w+)\]/, "$1: "));
 }

@@ -37,7 +37,9 @@ export async function prepareRepositories(source: string): Promise<Prepared> {
 
 /** A checkout is cloned, so that only what is committed goes along; a plain folder becomes a repository. */
 async function copyOf(source: string, repository: string): Promise<void> {
-  const cloned = await execa("git", ["clone", "--quiet", "--no-local", source, repository], { reject: false });
+  const cloned = await execa("git", ["clone", "--quiet", "--no-local", source, repository], {
+    reject: false,
+  });
   if (cloned.exitCode === 0) return;
   if (await isOwnPackage(source)) {
     await cp(source, repository, { recursive: true });

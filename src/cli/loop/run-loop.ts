@@ -34,7 +34,8 @@ export async function runLoop(options: RunLoopOptions): Promise<boolean> {
     await hub.settled();
     print(`\nWorkflow run (${run.conclusion}): ${run.url}`);
     const made = await showPullRequest(loop, options);
-    for (const fault of hub.faults) print(`The hub found a fault: ${fault.kind} ${fault.where}: ${fault.detail}`);
+    for (const fault of hub.faults)
+      print(`The hub found a fault: ${fault.kind} ${fault.where}: ${fault.detail}`);
     if (!options.once) await untilStopped(print, signal);
     return made && hub.faults.length === 0;
   } finally {

@@ -1,7 +1,7 @@
-import { Octokit } from "@octokit/rest";
-import { load } from "js-yaml";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { Octokit } from "@octokit/rest";
+import { load } from "js-yaml";
 import { z } from "zod";
 import { type Localhub, startLocalhub } from "../../localhub/index.js";
 import { packageRoot } from "../package-root.js";
@@ -41,7 +41,10 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   try {
     const prepared = await prepareRepositories(options.source);
     closing.push(prepared.remove);
-    const hub = await startLocalhub({ path: options.searchPath, ...(options.port !== undefined && { port: options.port }) });
+    const hub = await startLocalhub({
+      path: options.searchPath,
+      ...(options.port !== undefined && { port: options.port }),
+    });
     closing.push(hub.close);
 
     const token = hub.createUser(owner);

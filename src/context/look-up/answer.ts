@@ -16,7 +16,6 @@ export type LookedUp = z.infer<typeof LookedUp>;
 
 /** More than this in one round is a fishing trip. */
 export const most = { files: 8, symbols: 12, searches: 6, places: 4, hits: 12 } as const;
-const linesAround = 3;
 
 export interface Answer {
   /** Adds a piece unless it is shown already or does not fit; says which. */

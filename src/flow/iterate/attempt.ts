@@ -1,12 +1,12 @@
+import type { Baseline } from "../../domain/baseline.js";
 import { compareDistance } from "../../domain/candidate.js";
 import { changeSetHash, mergeChangeSets } from "../../domain/change-set.js";
-import type { StageName } from "../../domain/run-event.js";
 import { noteKind } from "../../domain/note-kind.js";
+import type { StageName } from "../../domain/run-event.js";
 import { type Assessment, assess, testFiles } from "../assess.js";
 import { failureText } from "../failure-text.js";
 import type { Progress } from "../progress.js";
 import { note, type Room } from "../room.js";
-import type { Baseline } from "../../domain/baseline.js";
 import type { Reading } from "../stages/understand.js";
 
 /** What both iterating stages give the loop. */
@@ -35,8 +35,17 @@ export async function attempt(iteration: Iteration, progress: Progress, known: K
   const key = changeSetHash(progress.candidate.changes);
   const before = known.get(key);
   if (before !== undefined) {
-    await note(room, stage, "dead-end", "the same patch again: what the suite said of it is known, it is not run twice");
-    return { progress: { ...progress, candidate: { ...progress.candidate, distance: before.distance } }, said: before, rejected: null };
+    await note(
+      room,
+      stage,
+      "dead-end",
+      "the same patch again: what the suite said of it is known, it is not run twice",
+    );
+    return {
+      progress: { ...progress, candidate: { ...progress.candidate, distance: before.distance } },
+      said: before,
+      rejected: null,
+    };
   }
   const said = await assess(room, stage, progress.candidate.changes, {
     baseline,
@@ -45,7 +54,11 @@ export async function attempt(iteration: Iteration, progress: Progress, known: K
     contradicted: progress.contradicted.map(({ id }) => id),
   });
   known.set(key, said);
-  return { progress: { ...progress, candidate: { ...progress.candidate, distance: said.distance } }, said, rejected: null };
+  return {
+    progress: { ...progress, candidate: { ...progress.candidate, distance: said.distance } },
+    said,
+    rejected: null,
+  };
 }
 
 /** What the suite said, by change set hash. Belongs to one set of tests: cleared when that changes. */
@@ -65,7 +78,11 @@ export const nearer = (a: Attempt, b: Attempt): Attempt =>
   compareDistance(b.said.distance, a.said.distance) < 0 ? b : a;
 
 /** What the suite said of some tests, for a prompt; frames are read from the attempt's own tree. */
-export function failures({ room }: Iteration, { progress, said }: Attempt, ids: readonly string[]): Promise<string> {
+export function failures(
+  { room }: Iteration,
+  { progress, said }: Attempt,
+  ids: readonly string[],
+): Promise<string> {
   const tree = mergeChangeSets(progress.candidate.changes, testFiles(room.workspace.base, progress.tests));
   return failureText(room, said.report, ids, tree);
 }

@@ -25,7 +25,11 @@ export type Fix =
 const wholeFileLines = 400;
 
 /** One fix for one target: the failure, the failing test's source and the present state of the files. */
-export async function askForFix(iteration: Iteration, current: Attempt, target: readonly string[]): Promise<Fix> {
+export async function askForFix(
+  iteration: Iteration,
+  current: Attempt,
+  target: readonly string[],
+): Promise<Fix> {
   const { room, stage } = iteration;
   const { check, applied } = editsCheck(room, current.progress.candidate.changes);
   const taking = takingOut(iteration, current, target);
@@ -42,7 +46,13 @@ export async function askForFix(iteration: Iteration, current: Attempt, target: 
     },
   });
   if (answers.fix.wrong === "test") {
-    return { kind: "test-wrong", target, sentence: answers.fix.sentence, tests: taking.tests(), conversation };
+    return {
+      kind: "test-wrong",
+      target,
+      sentence: answers.fix.sentence,
+      tests: taking.tests(),
+      conversation,
+    };
   }
   const candidate = { ...current.progress.candidate, changes: applied(), distance: null };
   return { kind: "patch", progress: { ...current.progress, candidate, conversation } };
@@ -54,9 +64,12 @@ function takingOut({ room }: Iteration, { progress }: Attempt, target: readonly 
   let tests: readonly GeneratedTest[] = progress.tests;
   return {
     check: async (edits: readonly Edit[]): Promise<string | null> => {
-      if (own.length === 0) return edits.length > 0 ? "a test of the repository is not edited: give no edits" : null;
+      if (own.length === 0)
+        return edits.length > 0 ? "a test of the repository is not edited: give no edits" : null;
       if (edits.length === 0) return "give the one edit that takes the wrong test out of its file";
-      const foreign = edits.filter((edit) => edit.kind !== "replace" || !own.some(({ path }) => path === edit.path));
+      const foreign = edits.filter(
+        (edit) => edit.kind !== "replace" || !own.some(({ path }) => path === edit.path),
+      );
       if (foreign.length > 0) return "only take the wrong test out of its file, with SEARCH/REPLACE";
       const before = testFiles(room.workspace.base, progress.tests);
       const result = await applyEdits({ ...room.workspace, changes: before, edits });
@@ -84,10 +97,16 @@ async function opening(iteration: Iteration, current: Attempt, target: readonly 
 }
 
 /** The source of the files that hold the failing tests: generated ones whole, the repository's up to a bound. */
-async function testSources(iteration: Iteration, current: Attempt, target: readonly string[]): Promise<string[]> {
+async function testSources(
+  iteration: Iteration,
+  current: Attempt,
+  target: readonly string[],
+): Promise<string[]> {
   const own = current.progress.tests.filter(({ path }) => target.some((id) => isOf(id, path)));
   const sources = own.map(({ path, content }) => untrusted(path, content));
-  const stoodBefore = current.said.report.tests.filter((test) => target.includes(test.id)).map((test) => test.file);
+  const stoodBefore = current.said.report.tests
+    .filter((test) => target.includes(test.id))
+    .map((test) => test.file);
   for (const path of new Set(stoodBefore)) {
     if (path === null || own.some((test) => test.path === path)) continue;
     const text = await iteration.room.workspace.read(path);

@@ -43,20 +43,36 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<Pr
 const ended = (best: Attempt, why: string): Progress => ({ ...best.progress, ended: why });
 
 /** One fix: kept, or thrown away with the reason remembered for the next prompt. */
-async function improve(iteration: Iteration, current: Attempt, known: Known): Promise<{ current: Attempt; kept: boolean }> {
+async function improve(
+  iteration: Iteration,
+  current: Attempt,
+  known: Known,
+): Promise<{ current: Attempt; kept: boolean }> {
   const { room, stage } = iteration;
   const target = iteration.targets(current.said);
   const fix = await askForFix(iteration, current, target);
   if (fix.kind === "test-wrong") {
     const settled = await settle(iteration, current, fix, known);
     return settled === null
-      ? { current: { ...current, rejected: "the sentence quoted is not in the task, or does not take the test out", progress: { ...current.progress, conversation: fix.conversation } }, kept: false }
+      ? {
+          current: {
+            ...current,
+            rejected: "the sentence quoted is not in the task, or does not take the test out",
+            progress: { ...current.progress, conversation: fix.conversation },
+          },
+          kept: false,
+        }
       : { current: settled, kept: true };
   }
   const tried = await attempt(iteration, fix.progress, known);
   const rejected = whyRejected(current, tried, target);
   if (rejected === null) {
-    await note(room, stage, "fix-kept", `passing now: ${target.filter((id) => !failing(tried).has(id)).join(", ")}`);
+    await note(
+      room,
+      stage,
+      "fix-kept",
+      `passing now: ${target.filter((id) => !failing(tried).has(id)).join(", ")}`,
+    );
     return { current: await anchored(iteration, tried), kept: true };
   }
   await note(room, stage, "fix-rejected", rejected);
@@ -68,7 +84,8 @@ async function improve(iteration: Iteration, current: Attempt, known: Known): Pr
 /** Why a fix is thrown away, in words for the log and the next prompt; null when it is kept. */
 function whyRejected(current: Attempt, tried: Attempt, target: readonly string[]): string | null {
   const failingNow = failing(tried);
-  if (tried.said.distance.suiteDidNotFinish > 0) return `the suite did not run to its end (${tried.said.report.status})`;
+  if (tried.said.distance.suiteDidNotFinish > 0)
+    return `the suite did not run to its end (${tried.said.report.status})`;
   const broken = current.progress.anchors.filter((id) => failingNow.has(id));
   if (broken.length > 0) return `it breaks what passed before: ${broken.join(", ")}`;
   if (target.every((id) => failingNow.has(id))) return `still failing: ${target.join(", ")}`;

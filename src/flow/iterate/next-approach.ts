@@ -7,7 +7,11 @@ import { type Attempt, attempt, failures, type Iteration, type Known } from "./a
  * The approach ranked next, written from the stable prefix with what failed before, and why. Its tests and anchors are
  * those of the attempt it replaces. Null when there is none left.
  */
-export async function nextApproach(iteration: Iteration, current: Attempt, known: Known): Promise<Attempt | null> {
+export async function nextApproach(
+  iteration: Iteration,
+  current: Attempt,
+  known: Known,
+): Promise<Attempt | null> {
   const { room, stage, reading } = iteration;
   const index = current.progress.approach + 1;
   const approach = reading.approaches[index];
@@ -26,5 +30,9 @@ export async function nextApproach(iteration: Iteration, current: Attempt, known
   const draft = await implementApproach(room, stage, reading, index, lessons);
   const { changes, title, summary, conversation } = draft;
   const candidate = { changes, approach: approach.name, distance: null };
-  return attempt(iteration, { ...current.progress, candidate, title, summary, conversation, approach: index }, known);
+  return attempt(
+    iteration,
+    { ...current.progress, candidate, title, summary, conversation, approach: index },
+    known,
+  );
 }

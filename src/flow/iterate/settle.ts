@@ -15,7 +15,12 @@ type TestWrong = Extract<Fix, { kind: "test-wrong" }>;
  * is quarantined: taken out, and named in the log. An edit that takes out more than the wrong test quarantines its
  * whole file, so that nothing stays half bent. Null when the quotation does not hold.
  */
-export async function settle(iteration: Iteration, current: Attempt, fix: TestWrong, known: Known): Promise<Attempt | null> {
+export async function settle(
+  iteration: Iteration,
+  current: Attempt,
+  fix: TestWrong,
+  known: Known,
+): Promise<Attempt | null> {
   const { room, stage } = iteration;
   const { target, sentence } = fix;
   const { progress } = current;
@@ -36,7 +41,12 @@ export async function settle(iteration: Iteration, current: Attempt, fix: TestWr
   };
   const one = await attempt(iteration, { ...settled, tests: [...fix.tests] }, known);
   if (onlyThese(current, one, generated)) return one;
-  await note(room, stage, "test-quarantined", "the edit took out more than the wrong test: its whole file is left out");
+  await note(
+    room,
+    stage,
+    "test-quarantined",
+    "the edit took out more than the wrong test: its whole file is left out",
+  );
   known.clear();
   return attempt(iteration, { ...settled, tests: without(progress.tests, generated) }, known);
 }

@@ -9,7 +9,11 @@ export const explainTests = defineQuestion({
 If an existing test expects the very behaviour that the task says is wrong, list it under contradicted_tests with the sentence of the task that contradicts it, word for word. Leave the list empty otherwise.`,
   answer: z.object({
     examples: z.array(
-      z.object({ given: z.string(), expected: z.string(), today: z.string().describe("what the code does now, and why") }),
+      z.object({
+        given: z.string(),
+        expected: z.string(),
+        today: z.string().describe("what the code does now, and why"),
+      }),
     ),
     contradicted_tests: z.array(
       z.object({

@@ -1,5 +1,5 @@
 import { Context } from "../../context/context.js";
-import { gatherContext as gather } from "../../context/gather.js";
+import { gatherContext as gather } from "../../context/gather-context.js";
 import type { Baseline } from "../../domain/baseline.js";
 import { defineStage } from "../step.js";
 

@@ -3,8 +3,8 @@ import { compareDistance } from "../../domain/candidate.js";
 import { ask } from "../ask.js";
 import { assess } from "../assess.js";
 import { changedLines } from "../changed-lines.js";
-import { orWithout } from "../ends-early.js";
 import { editsCheck } from "../edits.js";
+import { orWithout } from "../ends-early.js";
 import { Progress } from "../progress.js";
 import { joined } from "../prompt.js";
 import { review as question } from "../questions/review.js";
@@ -28,7 +28,9 @@ export const review = defineStage<{ baseline: Baseline; tested: Progress }, Prog
 
 async function isDue(room: Room, { candidate }: Progress): Promise<boolean> {
   const { lines, files } = room.plan.reviewAbove;
-  return candidate.changes.files.length > files || (await changedLines(room.workspace, candidate.changes)) > lines;
+  return (
+    candidate.changes.files.length > files || (await changedLines(room.workspace, candidate.changes)) > lines
+  );
 }
 
 async function rewritten(room: Room, baseline: Baseline, tested: Progress): Promise<Progress> {
@@ -39,7 +41,8 @@ async function rewritten(room: Room, baseline: Baseline, tested: Progress): Prom
     opening: null,
     questions: [question],
     edits: true,
-    check: async ({ review: { verdict } }, edits) => (verdict === "keep" && edits.length === 0 ? null : check(edits)),
+    check: async ({ review: { verdict } }, edits) =>
+      verdict === "keep" && edits.length === 0 ? null : check(edits),
   });
   if (answers.review.verdict === "keep") return tested;
   const changes = applied();
@@ -51,7 +54,12 @@ async function rewritten(room: Room, baseline: Baseline, tested: Progress): Prom
   });
   const { distance } = tested.candidate;
   if (distance === null || compareDistance(said.distance, distance) > 0) {
-    await note(room, "review", "rewrite-rejected", "it breaks a test, or is larger: the patch stays as it was");
+    await note(
+      room,
+      "review",
+      "rewrite-rejected",
+      "it breaks a test, or is larger: the patch stays as it was",
+    );
     return tested;
   }
   await note(room, "review", "rewrite-kept", joined(...answers.review.findings));

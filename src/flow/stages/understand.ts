@@ -46,6 +46,7 @@ export const understand = defineStage<{ context: Context; baseline: Baseline }, 
       before: [{ role: "system", content: system }],
       opening: repositoryPrompt(room.task, context, room.suite, baseline),
       questions,
+      shown: context.files,
       edits: false,
       check: async ({ reflect: { judgement, questions_to_asker } }) =>
         judgement === "unclear" && questions_to_asker.length === 0
@@ -85,7 +86,8 @@ async function knownContradictions(
     const ids = Object.keys(baseline.states).filter((id) => id.startsWith(`${file} > `) && id.includes(test));
     if (ids.length > 0 && quotes(taskText(room.task), sentence)) {
       known.push(...ids.map((id) => ({ id, sentence })));
-      for (const id of ids) await note(room, "understand", noteKind.changedExpectation, `${id}: “${sentence}”`);
+      for (const id of ids)
+        await note(room, "understand", noteKind.changedExpectation, `${id}: “${sentence}”`);
     } else {
       await note(room, "understand", "claim-dropped", `no such test, or no such sentence: ${file} > ${test}`);
     }

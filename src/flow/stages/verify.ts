@@ -3,8 +3,8 @@ import { emptyChangeSet, mergeChangeSets } from "../../domain/change-set.js";
 import type { Evidence } from "../../domain/evidence.js";
 import { Outcome } from "../../domain/outcome.js";
 import { testFiles } from "../assess.js";
-import { proveChanges } from "../prove-changes.js";
 import type { Progress } from "../progress.js";
+import { proveChanges } from "../prove-changes.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
 
@@ -24,7 +24,8 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
     await journalVerdict(room, evidence);
     const missing = [...evidence.objections, ...shortOf(proposed)];
     if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence };
-    if (betterThanBase(evidence, proposed)) return { kind: "draft", changes, title, summary, evidence, missing };
+    if (betterThanBase(evidence, proposed))
+      return { kind: "draft", changes, title, summary, evidence, missing };
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };
   },
 });
@@ -44,8 +45,13 @@ async function journalVerdict(room: Room, { head, newTests, hunks, objections }:
 /** What the iteration itself knows to be unproven. */
 function shortOf({ contradicted, quarantined, ended }: Progress): string[] {
   return [
-    ...contradicted.map(({ id, sentence }) => `The existing test “${id}” expects what the task contradicts: “${sentence}”.`),
-    ...quarantined.map(({ id, sentence }) => `The new test “${id}” was taken out; the patch was held against this sentence instead: “${sentence}”.`),
+    ...contradicted.map(
+      ({ id, sentence }) => `The existing test “${id}” expects what the task contradicts: “${sentence}”.`,
+    ),
+    ...quarantined.map(
+      ({ id, sentence }) =>
+        `The new test “${id}” was taken out; the patch was held against this sentence instead: “${sentence}”.`,
+    ),
     ...(ended === null ? [] : [`The work ended early: ${ended}`]),
   ];
 }
@@ -53,7 +59,9 @@ function shortOf({ contradicted, quarantined, ended }: Progress): string[] {
 /** Better than the base: something new passes, and nothing that passed fails, but for what the task contradicts. */
 function betterThanBase({ newTests, comparison, head }: Evidence, { contradicted }: Progress): boolean {
   const excused = new Set(contradicted.map(({ id }) => id));
-  const lost = [...comparison.broken, ...comparison.vanished, ...comparison.skipped].filter((id) => !excused.has(id));
+  const lost = [...comparison.broken, ...comparison.vanished, ...comparison.skipped].filter(
+    (id) => !excused.has(id),
+  );
   const proven = newTests.some((test) => test.onBase !== "passed" && test.onHead === "passed");
   return lost.length === 0 && head.passed > 0 && (proven || comparison.fixed.length > 0);
 }

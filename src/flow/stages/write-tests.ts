@@ -4,12 +4,12 @@ import type { Edit } from "../../domain/edit.js";
 import { pathProblem } from "../../domain/paths.js";
 import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
+import { orWithout } from "../ends-early.js";
 import { joined, untrusted } from "../prompt.js";
 import { writeTests as question } from "../questions/write-tests.js";
-import { orWithout } from "../ends-early.js";
 import { note, type Room } from "../room.js";
-import { defineStage } from "../step.js";
 import { slug } from "../slug.js";
+import { defineStage } from "../step.js";
 import type { Reading } from "./understand.js";
 
 const Written = z.object({ tests: z.array(GeneratedTest) });
@@ -21,24 +21,25 @@ export const writeTests = defineStage<{ reading: Reading }, Written>({
   version: 1,
   questions: [question],
   output: Written,
-  run: (room, input) =>
-    orWithout(room, "writeTests", { tests: [] }, () => written(room, input)),
+  run: (room, input) => orWithout(room, "writeTests", { tests: [] }, () => written(room, input)),
 });
 
 async function written(room: Room, { reading }: { reading: Reading }): Promise<Written> {
-    const first = await askForTests(room, reading.conversation, null);
-    const tests = await classified(room, first.files);
-    const broken = tests.filter((test) => test.kind === "broken");
-    if (broken.length === 0) return { tests };
+  const first = await askForTests(room, reading.conversation, null);
+  const tests = await classified(room, first.files);
+  const broken = tests.filter((test) => test.kind === "broken");
+  if (broken.length === 0) return { tests };
 
-    const complaint = joined(
-      "On the untouched base these files don't run at all, for a reason that solving the task would not change:",
-      ...broken.map((test) => untrusted(test.path, test.reason)),
-      "Write them again, corrected.",
-    );
-    const second = await askForTests(room, first.conversation, complaint);
-    const repaired = await classified(room, second.files);
-    return { tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]) };
+  const complaint = joined(
+    "On the untouched base these files don't run at all, for a reason that solving the task would not change:",
+    ...broken.map((test) => untrusted(test.path, test.reason)),
+    "Write them again, corrected.",
+  );
+  const second = await askForTests(room, first.conversation, complaint);
+  const repaired = await classified(room, second.files);
+  return {
+    tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]),
+  };
 }
 
 async function askForTests(room: Room, before: Reading["conversation"], complaint: string | null) {
@@ -78,7 +79,8 @@ async function classified(
 ): Promise<GeneratedTest[]> {
   const { suite, workspace, signal } = room;
   const tests = await classifyNewTests({ suite, base: workspace.base, tests: files, signal });
-  for (const test of tests) await note(room, "writeTests", `test-${test.kind}`, `${test.path}: ${test.reason}`);
+  for (const test of tests)
+    await note(room, "writeTests", `test-${test.kind}`, `${test.path}: ${test.reason}`);
   return tests;
 }
 

@@ -4,6 +4,7 @@ import type { HubEvent } from "../hub-event.js";
 import { renderIssue } from "../render/issue.js";
 import { renderFullPull } from "../render/pull.js";
 import { type Actor, appOf } from "../rest/actor.js";
+import { fitting } from "../rest/limits.js";
 import { type Account, type Issue, type IssueEvent, isPullRequest, type Repository } from "../store/model.js";
 import { findAccount } from "../store/state.js";
 import { defaultScope, pullScope } from "../webhooks/scope.js";
@@ -27,8 +28,8 @@ export function addIssue(
   const issue: Issue = {
     id: hub.state.newId(),
     number: (repository.issues.at(-1)?.number ?? 0) + 1,
-    title: given.title,
-    body: given.body,
+    title: fitting("title", "Issue", given.title),
+    body: fitting("body", "Issue", given.body, "allowed"),
     author,
     app: appOf(actor),
     createdAt: now,
@@ -52,6 +53,7 @@ export interface IssueChange {
   body?: string;
   state?: "open" | "closed";
   stateReason?: string | null;
+  assignees?: readonly string[];
 }
 
 /** Changes an issue or pull request, with one event for the text and one for the state, as GitHub does. */
@@ -63,6 +65,10 @@ export async function updateIssue(
   issue: Issue,
   change: IssueChange,
 ): Promise<void> {
+  if (change.title !== undefined) fitting("title", "Issue", change.title);
+  if (change.body !== undefined) fitting("body", "Issue", change.body, "allowed");
+  if (change.assignees !== undefined)
+    issue.assignees = change.assignees.flatMap((login) => findAccount(hub.state, login) ?? []);
   const changes: Record<string, { from: string }> = {};
   if (change.title !== undefined && change.title !== issue.title) {
     changes.title = { from: issue.title };

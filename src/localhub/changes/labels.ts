@@ -1,6 +1,7 @@
 import type { Hub } from "../hub.js";
 import { renderLabel } from "../render/issue.js";
 import type { Actor } from "../rest/actor.js";
+import { fitting } from "../rest/limits.js";
 import type { Account, Issue, Label, Repository } from "../store/model.js";
 import { announceIssue, note } from "./issues.js";
 
@@ -36,7 +37,12 @@ export async function setLabels(
 function labelNamed(hub: Hub, repository: Repository, name: string): Label {
   const known = repository.labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
   if (known) return known;
-  const label: Label = { id: hub.state.newId(), name, color: "ededed", description: null };
+  const label: Label = {
+    id: hub.state.newId(),
+    name: fitting("label", "Label", name),
+    color: "ededed",
+    description: null,
+  };
   repository.labels.push(label);
   return label;
 }

@@ -1,5 +1,5 @@
 import { changedFiles } from "../git/diff.js";
-import type { CommitObject } from "../git/repository.js";
+import type { CommitObject } from "../git/parse.js";
 import { ZERO_SHA } from "../git/repository.js";
 import type { Hub } from "../hub.js";
 import { repositoryPage } from "../render/links.js";
@@ -7,7 +7,7 @@ import { accountByEmail, noreply } from "../render/user.js";
 import type { Actor } from "../rest/actor.js";
 import { type Account, isPullRequest, type Repository } from "../store/model.js";
 import type { State } from "../store/state.js";
-import { announceIssue } from "./issues.js";
+import { announceIssue, updateIssue } from "./issues.js";
 import { refreshPullRefs } from "./pull-refs.js";
 
 export interface RefChange {
@@ -48,9 +48,14 @@ async function followBranch(
   { ref, before, after }: RefChange,
 ): Promise<void> {
   const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
-  if (branch === undefined || after === ZERO_SHA) return;
+  if (branch === undefined) return;
   for (const issue of repository.issues) {
     if (!isPullRequest(issue) || issue.state === "closed") continue;
+    if (after === ZERO_SHA) {
+      if (issue.pull.headRef === branch)
+        await updateIssue(hub, repository, actor, sender, issue, { state: "closed" });
+      continue;
+    }
     if (issue.pull.baseRef === branch) await refreshPullRefs(hub, repository, issue);
     if (issue.pull.headRef !== branch || issue.pull.headSha === after) continue;
     issue.pull.headSha = after;

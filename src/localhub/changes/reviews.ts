@@ -4,6 +4,7 @@ import type { Hub } from "../hub.js";
 import { renderPull, renderReview, renderReviewComment } from "../render/pull.js";
 import { type Actor, appOf } from "../rest/actor.js";
 import { unprocessable } from "../rest/errors.js";
+import { fitting } from "../rest/limits.js";
 import type { Account, PullRequest, Repository, Review, ReviewComment, Side } from "../store/model.js";
 import { pullScope } from "../webhooks/scope.js";
 
@@ -35,7 +36,7 @@ export async function addReview(
   const now = hub.state.now();
   const review: Review = {
     id: hub.state.newId(),
-    body: given.body,
+    body: fitting("body", "PullRequestReview", given.body, "allowed"),
     author: sender,
     app: appOf(actor),
     createdAt: now,
@@ -89,7 +90,7 @@ export async function reply(
   const answer: ReviewComment = {
     ...parent,
     id: context.hub.state.newId(),
-    body,
+    body: fitting("body", "PullRequestReviewComment", body),
     author: context.sender,
     app: appOf(context.actor),
     createdAt: now,
@@ -121,7 +122,7 @@ async function makeComment(
   return {
     id: hub.state.newId(),
     review,
-    body: given.body,
+    body: fitting("body", "PullRequestReviewComment", given.body),
     author: sender,
     app: appOf(actor),
     createdAt: now,

@@ -1,6 +1,7 @@
 import type { PullRequest } from "../store/model.js";
 import { changedFiles, type FileChange } from "./diff.js";
-import type { CommitObject, GitRepository } from "./repository.js";
+import type { CommitObject } from "./parse.js";
+import type { GitRepository } from "./repository.js";
 
 export interface PullFacts {
   commits: number;

@@ -1,36 +1,16 @@
 import type { Repository } from "../store/model.js";
 import type { State } from "../store/state.js";
+import {
+  type CommitObject,
+  LOG_FORMAT,
+  parseLog,
+  parseRefs,
+  parseTree,
+  REF_FORMAT,
+  type Ref,
+  type TreeEntry,
+} from "./parse.js";
 import { mustGit, runGit } from "./run-git.js";
-
-export interface Ident {
-  name: string;
-  email: string;
-  /** ISO 8601. */
-  date: string;
-}
-
-export interface CommitObject {
-  sha: string;
-  tree: string;
-  parents: readonly string[];
-  author: Ident;
-  committer: Ident;
-  message: string;
-}
-
-export interface TreeEntry {
-  path: string;
-  mode: string;
-  type: "blob" | "tree" | "commit";
-  sha: string;
-  size: number | null;
-}
-
-export interface Ref {
-  ref: string;
-  sha: string;
-  type: string;
-}
 
 export type GitRepository = ReturnType<typeof openGit>;
 
@@ -107,8 +87,7 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
 
   /** The log for some revisions and options, narrowed to paths if any are given. Nothing for what does not exist. */
   async function commits(args: readonly string[], paths: readonly string[] = []): Promise<CommitObject[]> {
-    const format = "%H%x00%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B%x00%x01";
-    const log = await git(["log", `--format=${format}`, ...args, "--", ...paths]);
+    const log = await git(["log", `--format=${LOG_FORMAT}`, ...args, "--", ...paths]);
     return log.exitCode === 0 ? parseLog(log.stdout.toString()) : [];
   }
 
@@ -118,15 +97,13 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
   }
 
   async function refs(prefix = "refs/"): Promise<Ref[]> {
-    const listed = await must(["for-each-ref", "--format=%(refname)%00%(objectname)%00%(objecttype)"]);
-    return listed
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => {
-        const [ref = "", sha = "", type = ""] = line.split("\0");
-        return { ref, sha, type };
-      })
-      .filter(({ ref }) => ref.startsWith(prefix));
+    // git matches whole parts of names; what is asked for may end within one.
+    const listed = await must([
+      "for-each-ref",
+      `--format=${REF_FORMAT}`,
+      prefix.slice(0, prefix.lastIndexOf("/") + 1),
+    ]);
+    return parseRefs(listed).filter(({ ref }) => ref.startsWith(prefix));
   }
 
   async function ref(name: string): Promise<Ref | null> {
@@ -192,46 +169,3 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
     mergeTree,
   };
 }
-
-function parseTree(listing: string): TreeEntry[] {
-  return listing
-    .split("\0")
-    .filter(Boolean)
-    .flatMap((line) => {
-      const found = /^(\d+) (blob|tree|commit) ([0-9a-f]+) +(\d+|-)\t([\s\S]*)$/.exec(line);
-      if (!found) return [];
-      const [, mode = "", type = "", sha = "", size = "", path = ""] = found;
-      return [{ path, mode, type: type as TreeEntry["type"], sha, size: size === "-" ? null : Number(size) }];
-    });
-}
-
-function parseLog(log: string): CommitObject[] {
-  return log
-    .split("\0\x01")
-    .map((record) => record.replace(/^\n/, ""))
-    .filter(Boolean)
-    .map((record) => {
-      const [
-        sha = "",
-        tree = "",
-        parents = "",
-        an = "",
-        ae = "",
-        ad = "",
-        cn = "",
-        ce = "",
-        cd = "",
-        ...message
-      ] = record.split("\0");
-      return {
-        sha,
-        tree,
-        parents: parents.split(" ").filter(Boolean),
-        author: { name: an, email: ae, date: utc(ad) },
-        committer: { name: cn, email: ce, date: utc(cd) },
-        message: message.join("\0").replace(/\n+$/, ""),
-      };
-    });
-}
-
-const utc = (date: string): string => `${new Date(date).toISOString().slice(0, 19)}Z`;

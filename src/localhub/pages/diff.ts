@@ -14,6 +14,12 @@ ${
     : html`<table class="diff">${rows(file.patch)}</table>`
 }</div>`;
 
+/** The lines a review comment is about: the last few of its hunk. */
+export function hunkView(hunk: string): Html {
+  const all = rows(hunk);
+  return html`<table class="diff">${all.slice(0, 1)}${all.slice(1).slice(-4)}</table>`;
+}
+
 function rows(patch: string): Html[] {
   let [left, right] = [0, 0];
   return patch.split("\n").map((line) => {

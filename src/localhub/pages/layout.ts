@@ -2,7 +2,7 @@ import type { Account, Label, Repository } from "../store/model.js";
 import { fullName } from "../store/model.js";
 import { type Html, html } from "./html.js";
 
-export type Tab = "code" | "issues" | "pulls" | "actions";
+type Tab = "code" | "issues" | "pulls" | "actions";
 
 export interface PageOptions {
   title: string;

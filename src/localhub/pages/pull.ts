@@ -3,9 +3,10 @@ import { pullCommits, pullFiles } from "../git/pull-facts.js";
 import type { Hub } from "../hub.js";
 import { labelsOf } from "../render/issue.js";
 import { type CheckRun, fullName, type PullRequest, type Repository } from "../store/model.js";
+import { conversation } from "./conversation.js";
 import { diffView } from "./diff.js";
 import { type Html, html } from "./html.js";
-import { conversation, headline } from "./issues.js";
+import { headline } from "./issues.js";
 import { labelChip, mark, page, when } from "./layout.js";
 import { renderMarkdown } from "./markdown.js";
 import { firstLine } from "./repository.js";
@@ -44,7 +45,7 @@ const checkRow = (
   base: string,
   check: CheckRun,
 ): Html => html`<div class="row">${mark(check.status, check.conclusion)}
-<div class="main"><a href="${base}/runs/${check.id}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
+<div class="main"><a href="${check.detailsUrl ?? `${base}/runs/${check.id}`}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
 
 export async function commitPage(hub: Hub, repository: Repository, name: string): Promise<string | null> {
   const git = hub.git(repository);

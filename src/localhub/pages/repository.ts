@@ -1,6 +1,7 @@
 import type { Hub } from "../hub.js";
 import { type Account, fullName, type Repository } from "../store/model.js";
 import { type Html, html } from "./html.js";
+import { fileIcon, folderIcon } from "./icons.js";
 import { page, when } from "./layout.js";
 import { renderMarkdown } from "./markdown.js";
 
@@ -45,7 +46,7 @@ export async function treePage(
   const sorted = [...entries].sort((a, b) => Number(b.type === "tree") - Number(a.type === "tree"));
   const rows = sorted.map(
     ({ path: name, type }) =>
-      html`<div class="row"><span>${type === "tree" ? "📁" : "📄"}</span><a href="${base}/${
+      html`<div class="row">${type === "tree" ? folderIcon : fileIcon}<a href="${base}/${
         type === "tree" ? "tree" : "blob"
       }/${ref}/${at(name)}">${name}</a></div>`,
   );

@@ -1,6 +1,7 @@
 import { fullName, type Job, type LogLine, type Repository, type WorkflowRun } from "../store/model.js";
 import type { StepState } from "../workflows/types.js";
 import { type Html, html } from "./html.js";
+import { packageIcon } from "./icons.js";
 import { mark, page, took, when } from "./layout.js";
 import { renderMarkdown } from "./markdown.js";
 
@@ -46,7 +47,7 @@ export function runPage(repository: Repository, run: WorkflowRun): string {
 ${run.errors.map((error) => html`<div class="box"><div class="text failure">${error}</div></div>`)}
 <div class="split"><nav class="side">${side}${run.artifacts.length > 0 && html`<h2 class="section">Artifacts</h2>`}${run.artifacts.map(
     (artifact) =>
-      html`<a href="${runPath(repository, run)}/artifacts/${artifact.id}">📦 ${artifact.name} <span class="meta">${Math.ceil(
+      html`<a href="${runPath(repository, run)}/artifacts/${artifact.id}">${packageIcon} ${artifact.name} <span class="meta">${Math.ceil(
         artifact.sizeInBytes / 1024,
       )} KB</span></a>`,
   )}</nav><div>${run.jobs.map(jobView)}

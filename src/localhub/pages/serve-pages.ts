@@ -121,7 +121,7 @@ async function issueAnswer(hub: Hub, repository: Repository, last: string): Prom
   const [number = "", extension] = last.split(".");
   const issue = repository.issues.find((each) => each.number === Number(number));
   if (!issue) return null;
-  if (!isPullRequest(issue)) return { type: "text/html", content: issuePage(hub, repository, issue) };
+  if (!isPullRequest(issue)) return { type: "text/html", content: issuePage(repository, issue) };
   if (extension === undefined) return { type: "text/html", content: await pullPage(hub, repository, issue) };
   const git = hub.git(repository);
   return {

@@ -1,5 +1,5 @@
 import type { FileChange } from "../git/diff.js";
-import type { CommitObject, TreeEntry } from "../git/repository.js";
+import type { CommitObject, TreeEntry } from "../git/parse.js";
 import type { Repository } from "../store/model.js";
 import type { State } from "../store/state.js";
 import { nodeId, repositoryApi, repositoryPage } from "./links.js";

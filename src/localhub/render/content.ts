@@ -1,4 +1,4 @@
-import type { TreeEntry } from "../git/repository.js";
+import type { TreeEntry } from "../git/parse.js";
 import type { Repository } from "../store/model.js";
 import type { State } from "../store/state.js";
 import { repositoryApi, repositoryPage } from "./links.js";

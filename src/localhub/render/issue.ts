@@ -47,7 +47,7 @@ export const renderReaction = (state: State, reaction: Reaction) => ({
 });
 
 /** How an author stands to the repository, as `author_association` says it. */
-export function associationOf(repository: Repository, account: Account): string {
+function associationOf(repository: Repository, account: Account): string {
   if (repository.owner.id === account.id) return "OWNER";
   if (userLevel(repository, account) !== null) return "COLLABORATOR";
   const wrote = repository.issues.some(({ author, pull }) => author.id === account.id && pull?.mergedAt);

@@ -47,6 +47,12 @@ function applyOutput(check: CheckRun, output: GivenOutput | undefined): void {
   check.annotations.push(...added);
 }
 
+/** Of several runs of one app under one name only the newest counts. */
+const isLatest = (checks: readonly CheckRun[], check: CheckRun): boolean =>
+  !checks.some(
+    (other) => other.id > check.id && other.name === check.name && other.app?.id === check.app?.id,
+  );
+
 export const checkRoutes: readonly Route[] = [
   repositoryRoute("checks/create", "write", async ({ hub, actor, repository, git, body }) => {
     // Only apps make check runs; a workflow's token belongs to the Actions app.
@@ -105,7 +111,8 @@ export const checkRoutes: readonly Route[] = [
         (parameters.status === undefined || check.status === parameters.status) &&
         (parameters.app_id === undefined || check.app?.id === parameters.app_id),
     );
-    return namedList("check_runs", checks, parameters, (check) =>
+    const shown = parameters.filter === "all" ? checks : checks.filter((check) => isLatest(checks, check));
+    return namedList("check_runs", shown, parameters, (check) =>
       renderCheckRun(hub.state, repository, check),
     );
   }),

@@ -2,6 +2,7 @@ import type { HubEvent } from "../hub-event.js";
 import { renderComment, renderIssue } from "../render/issue.js";
 import { accountOf, appOf, atLeast } from "../rest/actor.js";
 import { HttpError, required } from "../rest/errors.js";
+import { fitting } from "../rest/limits.js";
 import { list } from "../rest/list.js";
 import {
   created,
@@ -74,7 +75,7 @@ export const commentRoutes: readonly Route[] = [
     const comment: Comment = {
       id: hub.state.newId(),
       issue: issue.number,
-      body: body.body,
+      body: fitting("body", "IssueComment", body.body),
       author: sender,
       app: appOf(actor),
       createdAt: now,
@@ -96,7 +97,7 @@ export const commentRoutes: readonly Route[] = [
     const comment = findComment(repository, parameters.comment_id);
     mayChange(request, comment);
     const from = comment.body;
-    comment.body = body.body;
+    comment.body = fitting("body", "IssueComment", body.body);
     comment.updatedAt = hub.state.now();
     findIssue(repository, comment.issue).updatedAt = comment.updatedAt;
     await tell(request, "edited", comment, { changes: { body: { from } } });

@@ -1,5 +1,6 @@
 import { refMoved } from "../changes/refs.js";
-import { type TreeEntry, ZERO_SHA } from "../git/repository.js";
+import type { TreeEntry } from "../git/parse.js";
+import { ZERO_SHA } from "../git/repository.js";
 import { writeTree } from "../git/write-tree.js";
 import { renderGitCommit, renderTree } from "../render/commit.js";
 import { nodeId, repositoryApi } from "../render/links.js";

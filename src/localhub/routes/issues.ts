@@ -6,6 +6,7 @@ import { atLeast } from "../rest/actor.js";
 import { HttpError, required } from "../rest/errors.js";
 import { list } from "../rest/list.js";
 import { created, noContent, ok, type Route, repositoryRoute } from "../rest/route.js";
+import { sorted } from "../rest/sorted.js";
 import type { Issue, Repository } from "../store/model.js";
 
 export const findIssue = (repository: Repository, number: number): Issue =>
@@ -14,8 +15,14 @@ export const findIssue = (repository: Repository, number: number): Issue =>
 const nameOf = (label: string | { name?: string }): string =>
   typeof label === "string" ? label : (label.name ?? "");
 
+const loginOf = (assignee: string | { login?: string }): string =>
+  typeof assignee === "string" ? assignee : (assignee.login ?? "");
+
 export const issueRoutes: readonly Route[] = [
   repositoryRoute("issues/list-for-repo", "read", ({ hub, repository, parameters }) => {
+    for (const name of ["assignee", "mentioned", "milestone", "type"] as const)
+      if (parameters[name] !== undefined)
+        throw new HttpError(501, `localhub does not filter issues by ${name}`);
     const labels = parameters.labels?.split(",").filter(Boolean) ?? [];
     const wanted = repository.issues.filter(
       (issue) =>
@@ -24,9 +31,11 @@ export const issueRoutes: readonly Route[] = [
         (parameters.creator === undefined || issue.author.login === parameters.creator) &&
         (parameters.since === undefined || issue.updatedAt >= parameters.since),
     );
-    const newestFirst = [...wanted].sort((a, b) => b.number - a.number);
-    const ordered = parameters.direction === "asc" ? newestFirst.reverse() : newestFirst;
-    return list(ordered, parameters, (issue) => renderIssue(hub.state, repository, issue));
+    const comments = (issue: Issue) =>
+      repository.comments.filter(({ issue: on }) => on === issue.number).length;
+    return list(sorted(wanted, parameters, comments), parameters, (issue) =>
+      renderIssue(hub.state, repository, issue),
+    );
   }),
 
   repositoryRoute("issues/create", "read", async ({ hub, actor, repository, sender, level, body }) => {
@@ -55,6 +64,7 @@ export const issueRoutes: readonly Route[] = [
       ...(body?.title === undefined || body.title === null ? {} : { title: String(body.title) }),
       ...(body?.body === undefined ? {} : { body: body.body ?? "" }),
       ...(body?.state === undefined ? {} : { state: body.state }),
+      ...(body?.assignees === undefined ? {} : { assignees: body.assignees.map(loginOf) }),
       ...(body?.state_reason === undefined ? {} : { stateReason: body.state_reason }),
     });
     if (body?.labels !== undefined)

@@ -1,5 +1,6 @@
 import { renderLabel } from "../render/issue.js";
 import { required, unprocessable } from "../rest/errors.js";
+import { fitting } from "../rest/limits.js";
 import { list } from "../rest/list.js";
 import { created, noContent, ok, type Route, repositoryRoute } from "../rest/route.js";
 import type { Label, Repository } from "../store/model.js";
@@ -19,7 +20,7 @@ export const labelRoutes: readonly Route[] = [
       throw unprocessable("Validation Failed", { resource: "Label", field: "name", code: "already_exists" });
     const label: Label = {
       id: hub.state.newId(),
-      name: body.name,
+      name: fitting("label", "Label", body.name),
       color: body.color ?? "ededed",
       description: body.description ?? null,
     };

@@ -7,6 +7,7 @@ import { renderFullPull, renderPull } from "../render/pull.js";
 import { HttpError, notFound, required, unprocessable } from "../rest/errors.js";
 import { list } from "../rest/list.js";
 import { created, ok, type Route, repositoryRoute } from "../rest/route.js";
+import { sorted } from "../rest/sorted.js";
 import { isPullRequest, type PullRequest, type Repository } from "../store/model.js";
 import { findAccount } from "../store/state.js";
 
@@ -26,8 +27,11 @@ export const pullRoutes: readonly Route[] = [
           parameters.head === `${repository.owner.login}:${pull.headRef}`) &&
         (parameters.base === undefined || pull.baseRef === parameters.base),
     );
-    const ordered = parameters.direction === "asc" ? wanted : wanted.reverse();
-    return list(ordered, parameters, (issue) => renderPull(hub.state, repository, issue));
+    const comments = ({ number }: PullRequest) =>
+      repository.comments.filter(({ issue }) => issue === number).length;
+    return list(sorted(wanted, parameters, comments), parameters, (issue) =>
+      renderPull(hub.state, repository, issue),
+    );
   }),
 
   repositoryRoute("pulls/create", "write", async ({ hub, actor, repository, git, sender, body }) => {
@@ -57,6 +61,7 @@ export const pullRoutes: readonly Route[] = [
       throw unprocessable("localhub does not change the base of a pull request");
     if (body?.state === "open" && issue.pull.mergedAt !== null)
       throw unprocessable("Validation Failed", { resource: "PullRequest", field: "state", code: "invalid" });
+    issue.pull.maintainerCanModify = body?.maintainer_can_modify ?? issue.pull.maintainerCanModify;
     await updateIssue(hub, repository, actor, sender, issue, {
       ...(body?.title === undefined ? {} : { title: body.title }),
       ...(body?.body === undefined ? {} : { body: body.body ?? "" }),

@@ -18,7 +18,10 @@ export async function workflowsAt(hub: Hub, repository: Repository, commit: stri
   for (const { path: name, type, sha } of entries) {
     if (type !== "blob" || !/\.ya?ml$/.test(name)) continue;
     const path = `${FOLDER}/${name}`;
-    const workflow = await readWorkflow(path, (await git.blob(sha))?.toString() ?? "");
+    const key = `${path} ${sha}`;
+    const known = hub.state.workflowFiles.get(key);
+    const workflow = known ?? (await readWorkflow(path, (await git.blob(sha))?.toString() ?? ""));
+    hub.state.workflowFiles.set(key, workflow);
     found.push({ file: register(hub, repository, path, workflow), workflow });
   }
   return found;

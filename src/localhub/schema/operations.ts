@@ -53,6 +53,10 @@ export function createOperationChecks() {
       const given = place === "query" ? query.get(name) : null;
       if (given !== null) values[name] = given;
     }
+    const names = found.operation.parameters.map(({ name }) => name);
+    const unknown = [...query.keys()].filter((name) => !names.includes(name));
+    // GitHub ignores them, and so hides a misspelt one.
+    if (unknown.length > 0) return { parameters: values, error: `unknown parameters: ${unknown.join(", ")}` };
     const schema = {
       type: "object",
       properties: Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { Actor } from "../rest/actor.js";
+import type { Workflow, WorkflowError } from "../workflows/types.js";
 import type { Account, App, Delivery, Installation, Repository } from "./model.js";
 
 /** Something that must not have happened: a call of ours that GitHub would not know, or an answer it would not give. */
@@ -24,6 +25,8 @@ export interface State {
   tokens: Map<string, Actor>;
   /** Short-lived links without credentials, as GitHub gives for logs and artifacts. */
   downloads: Map<string, { type: string; content: () => Promise<Buffer> }>;
+  /** Workflow files as read, by path and blob: the same file is looked at for every event. */
+  workflowFiles: Map<string, Workflow | readonly WorkflowError[]>;
   faults: Fault[];
   newId: () => number;
   now: () => string;
@@ -42,6 +45,7 @@ export function createState(directory: string, path: string): State {
     deliveries: [],
     tokens: new Map(),
     downloads: new Map(),
+    workflowFiles: new Map(),
     faults: [],
     newId: () => ++lastId,
     now: () => `${new Date().toISOString().slice(0, 19)}Z`,

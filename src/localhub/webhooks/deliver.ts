@@ -32,7 +32,7 @@ export async function deliver(hub: Hub, outgoing: Outgoing, redeliveryOf?: Deliv
     "x-hub-signature-256": `sha256=${createHmac("sha256", outgoing.app.webhookSecret).update(body).digest("hex")}`,
   };
   const started = performance.now();
-  const answer = await post(outgoing.app.webhookUrl ?? "", requestHeaders, body);
+  const answer = await post(outgoing.app.webhookUrl ?? "", requestHeaders, body, hub.closing);
   const delivery: Delivery = {
     id,
     guid,
@@ -49,14 +49,19 @@ export async function deliver(hub: Hub, outgoing: Outgoing, redeliveryOf?: Deliv
 
 type Answer = Pick<Delivery, "status" | "statusCode" | "responseHeaders" | "responseBody">;
 
-async function post(url: string, headers: Record<string, string>, body: string): Promise<Answer> {
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  closing: AbortSignal,
+): Promise<Answer> {
   try {
     const response = await fetch(url, {
       method: "POST",
       headers,
       body,
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closing]),
     });
     return {
       status: response.ok ? "OK" : `Invalid HTTP Response: ${response.status}`,

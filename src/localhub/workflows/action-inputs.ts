@@ -6,25 +6,27 @@ import type { Node } from "./template.js";
 /** An action's inputs by lower-case name, defaults filled in. */
 export type Inputs = ReadonlyMap<string, string>;
 
-/**
- * What a step gives to an action under `with:`. Inputs that the action has not are passed on with a warning, as on
- * GitHub.
- */
-export function readInputs(
-  call: StepCall,
-  known: readonly { readonly id: string; readonly default?: Node }[],
-): Inputs {
+type Known = readonly { readonly id: string; readonly default?: Node }[];
+
+/** What a step gives to an action under `with:`. */
+export function readInputs(call: StepCall, known: Known): Inputs {
   const inputs = new Map<string, string>();
   for (const { id, default: value } of known)
     inputs.set(id.toLowerCase(), value === undefined ? "" : evaluateText(value, call.scope));
-  const given = Object.entries(evaluateTexts(call.step.with, call.scope));
-  const unexpected = given.map(([name]) => name).filter((name) => !inputs.has(name.toLowerCase()));
+  for (const [name, value] of Object.entries(evaluateTexts(call.step.with, call.scope)))
+    inputs.set(name.toLowerCase(), value);
+  return inputs;
+}
+
+/** Inputs that the action has not are handed to it all the same, with a warning. */
+export function warnOfUnexpected({ step, output }: StepCall, known: Known): void {
+  const names = new Set(known.map(({ id }) => id.toLowerCase()));
+  const given = step.with?.kind === "mapping" ? step.with.entries.map(({ key }) => key) : [];
+  const unexpected = given.filter((name) => !names.has(name.toLowerCase()));
   if (unexpected.length > 0)
-    call.output.warn(
+    output.warn(
       `Unexpected input(s) ${quoted(unexpected)}, valid inputs are [${quoted(known.map(({ id }) => id))}]`,
     );
-  for (const [name, value] of given) inputs.set(name.toLowerCase(), value);
-  return inputs;
 }
 
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");

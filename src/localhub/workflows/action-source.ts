@@ -19,12 +19,12 @@ export type ActionSource =
 /** Finds each action once in a job, and copies its files into it. Throws StepFailure, naming the action. */
 export type ActionFinder = (uses: string) => Promise<ActionSource>;
 
-export function createActionFinder(job: () => JobSession): ActionFinder {
+export function createActionFinder(job: JobSession): ActionFinder {
   const found = new Map<string, Promise<ActionSource>>();
   return (uses) => {
     // The files of a local action may change between two steps.
-    if (isLocal(uses)) return localAction(job(), uses);
-    const known = found.get(uses) ?? remoteAction(job(), uses);
+    if (isLocal(uses)) return localAction(job, uses);
+    const known = found.get(uses) ?? remoteAction(job, uses);
     found.set(uses, known);
     return known;
   };

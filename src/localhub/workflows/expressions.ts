@@ -1,6 +1,7 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 import type { ExpressionData } from "@actions/expressions/data/expressiondata";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
+import type { Token } from "@actions/expressions/lexer";
 import type { Node } from "./template.js";
 
 /** A value of an expression as plain JSON. */
@@ -26,11 +27,21 @@ export function evaluateExpression(expression: string, scope: Scope): Expression
     maxArgs: 255,
     call: (...values: ExpressionData[]) => toData(call(...values.map(toJson))),
   }));
-  const tree = new Parser(new Lexer(expression).lex().tokens, contextNames, functions).parse();
+  const tree = new Parser(tokensOf(expression), contextNames, functions).parse();
   const pairs = contextNames.map((key) => ({ key, value: scope.contexts[key] ?? new data.Null() }));
   const implementations = new Map(functions.map((info) => [info.name.toLowerCase(), info]));
   return new Evaluator(tree, new data.Dictionary(...pairs), implementations).evaluate();
 }
+
+/** The package's lexer undoes only the first doubled quote of a string; a script is one string with many. */
+const tokensOf = (expression: string): Token[] =>
+  new Lexer(expression)
+    .lex()
+    .tokens.map((token) =>
+      token.lexeme.startsWith("'")
+        ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") }
+        : token,
+    );
 
 /** Whether a condition holds, by GitHub's rules of truth: false, 0, "" and null are false. */
 export function isTrue(expression: string, scope: Scope): boolean {

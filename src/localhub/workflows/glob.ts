@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import picomatch from "picomatch";
 
@@ -53,14 +53,22 @@ function walk(
   visit: (file: string) => void,
 ): void {
   if (excludeHidden && path.basename(item).startsWith(".")) return;
-  // A link that leads nowhere is passed over.
-  const info = statSync(item, { throwIfNoEntry: false });
+  const info = infoOf(item);
   if (info?.isFile()) visit(item);
   if (!info?.isDirectory()) return;
   const real = realpathSync(item);
   if (ancestors.includes(real)) return;
   for (const name of readdirSync(item).sort())
     walk(path.join(item, name), [...ancestors, real], excludeHidden, visit);
+}
+
+/** What can't be looked at is passed over: a link that leads nowhere, or to itself. */
+function infoOf(item: string): Stats | undefined {
+  try {
+    return statSync(item);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The expression function `hashFiles`: a hash over the hashes of the files, empty when there are none. */

@@ -3,6 +3,8 @@ import { type Inputs, inputVariables } from "./action-inputs.js";
 import type { ActionManifest, JavaScriptRuns } from "./action-manifest.js";
 import type { ActionIdentity } from "./job-session.js";
 import { type Outputs, runStepProcess, type StepCall } from "./step-call.js";
+import { StepFailure } from "./step-failure.js";
+import { stepName } from "./step-name.js";
 import { createStepOutput } from "./step-output.js";
 
 /** One use of a JavaScript action: its parts share a state (`GITHUB_STATE`). */
@@ -33,6 +35,7 @@ export function javaScriptAction(
         variables: { ...inputVariables(inputs), ...variables },
       });
       for (const [name, value] of written.state) state.set(name, value);
+      if (written.problem !== undefined) throw new StepFailure(written.problem, written.outputs);
       return written.outputs;
     },
   };
@@ -43,12 +46,12 @@ export async function runJavaScript(
   call: StepCall,
   action: JavaScriptAction,
   inputs: Inputs,
-  title: string,
 ): Promise<Outputs> {
-  const { job } = call.frame;
+  const { frame, step } = call;
+  const { job } = frame;
   if (action.runs.post !== undefined)
     job.posts.unshift({
-      name: `Post ${title}`,
+      name: `Post ${stepName(frame, step)}`,
       condition: action.runs.postIf,
       run: async (stepNumber, stop) => {
         const output = createStepOutput(job, stepNumber);

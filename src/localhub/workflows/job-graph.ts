@@ -1,18 +1,19 @@
 import PQueue from "p-queue";
 import { type Cancellation, createCancellation } from "./cancellation.js";
-import { evaluate, evaluateText, isTrue, type Json, type Scope, toData } from "./expressions.js";
-import { githubContext } from "./github-context.js";
+import { evaluate, isTrue, type Scope } from "./expressions.js";
+import { forShow, jobLabels, jobName, plainJobName } from "./job-names.js";
+import { jobScope, type NeededResult } from "./job-scope.js";
 import type { RunSession } from "./job-session.js";
 import { createJobTracker, type JobTracker } from "./job-tracker.js";
-import { combinationName, expandStrategy, type Strategy } from "./matrix.js";
+import { expandStrategy, type Strategy } from "./matrix.js";
 import { runJob } from "./run-job.js";
+import { readConcurrency } from "./run-name.js";
+import { messageOf } from "./step-output.js";
 import type { JobTemplate } from "./template.js";
 import type { Annotation, Conclusion, JobResult, JobState, RunEvent } from "./types.js";
 
-/** What other jobs see of a job, or of all the jobs of its matrix together. */
-interface Group {
-  readonly result: Conclusion;
-  readonly outputs: Readonly<Record<string, string>>;
+/** One entry of `jobs:` when it has ended: one job, or all those of its matrix. */
+interface Group extends NeededResult {
   readonly jobs: readonly FinishedJob[];
 }
 
@@ -25,6 +26,7 @@ export interface FinishedJob {
 interface PlannedJob {
   readonly tracker: JobTracker;
   readonly cancellation: Cancellation;
+  readonly scope: Scope;
 }
 
 /** The jobs of a run, from `needs` to results. */
@@ -45,131 +47,116 @@ export function createJobGraph(
   const templates = new Map(workflow.template.jobs.map((template) => [template.key, template]));
   const machines = new PQueue({ concurrency: Math.max(1, request.maxParallelJobs ?? 2) });
   const groups = new Map<string, Promise<Group>>();
-  const results = new Map<string, Group>();
+  const results = new Map<string, NeededResult>();
   const trackers: JobTracker[] = [];
+  /** Of each running job: stop it, unless its condition still holds. */
   const running = new Set<() => void>();
   let cancelled = false;
+  const needed = { results, templates, cancelled: () => cancelled };
 
   const track = (template: JobTemplate): JobTracker => {
     const { key, needs } = template;
-    const tracker = createJobTracker({ id: request.newId(), key, name: literalName(template), needs }, emit);
+    const tracker = createJobTracker({ id: request.newId(), key, name: plainJobName(template), needs }, emit);
     trackers.push(tracker);
     return tracker;
   };
-  // One of each job stands there from the start; a matrix adds its others when it is known.
+  // One job of each entry stands there from the start; a matrix adds its others when it is known.
   const firsts = new Map([...templates.values()].map((template) => [template.key, track(template)]));
 
-  const ancestors = (template: JobTemplate): ReadonlySet<string> =>
-    new Set(template.needs.flatMap((key) => [key, ...ancestorsOf(templates, key)]));
-
-  const scopeFor = (template: JobTemplate, strategy?: Json, matrix?: Json): Scope => {
-    const github = githubContext(session.github, { job: template.key }, session.event);
-    const among = (keys: readonly Json[]) =>
-      keys.length === 0 ? [...ancestors(template)] : keys.map(String);
-    const all = (keys: readonly Json[], test: (result: Conclusion) => boolean): readonly boolean[] =>
-      among(keys).map((key) => test(results.get(key)?.result ?? "skipped"));
-    return {
-      contexts: {
-        github,
-        needs: toData(needsOf(template, results)),
-        vars: toData(request.variables),
-        inputs: toData(request.inputs ?? {}),
-        ...(strategy === undefined ? {} : { strategy: toData(strategy) }),
-        ...(matrix === undefined ? {} : { matrix: toData(matrix) }),
-      },
-      functions: {
-        success: (...keys) => !cancelled && all(keys, (result) => result === "success").every(Boolean),
-        failure: (...keys) => !cancelled && all(keys, (result) => result === "failure").some(Boolean),
-        cancelled: () => cancelled,
-        always: () => true,
-      },
-    };
+  const endUnrun = (tracker: JobTracker, conclusion: Conclusion, log = ""): FinishedJob => ({
+    job: tracker.finish(conclusion, { outputs: {}, summary: "", log }),
+    tolerated: false,
+  });
+  const endBroken = (tracker: JobTracker, error: unknown): FinishedJob => {
+    const message = messageOf(error);
+    annotate({ jobId: tracker.id, level: "failure", message });
+    return endUnrun(tracker, "failure", `##[error]${message}\n`);
   };
 
-  const runOne = async (
-    template: JobTemplate,
-    { tracker, cancellation }: PlannedJob,
-    scope: Scope,
-  ): Promise<FinishedJob> => {
-    const end = (conclusion: Conclusion, log: string): FinishedJob => ({
-      job: tracker.finish(conclusion, { outputs: {}, summary: "", log }),
-      tolerated: false,
-    });
+  const runOne = async (template: JobTemplate, planned: PlannedJob): Promise<FinishedJob> => {
+    const { tracker, cancellation, scope } = planned;
     // It may have waited for a machine.
     if (kill.aborted || cancellation.cancelled() || (cancelled && !isTrue(template.if, scope)))
-      return end("cancelled", "");
+      return endUnrun(tracker, "cancelled");
     const stopIfUnwanted = (): void => {
-      if (!isTrue(template.if, scope)) cancellation.cancel();
+      if (kill.aborted || !isTrue(template.if, scope)) cancellation.cancel();
     };
     running.add(stopIfUnwanted);
     try {
       const tolerated = evaluate(template.continueOnError, scope) === true;
       const { contexts } = scope;
-      return {
-        job: await runJob({ run: session, template, tracker, contexts, cancellation, kill, annotate }),
-        tolerated,
-      };
+      const job = await runJob({ run: session, template, tracker, contexts, cancellation, kill, annotate });
+      return { job, tolerated };
     } catch (error) {
-      return end("failure", failureText(error, tracker, annotate));
+      return endBroken(tracker, error);
     } finally {
       running.delete(stopIfUnwanted);
     }
   };
 
-  const runGroup = async (template: JobTemplate): Promise<Group> => {
-    await Promise.all(template.needs.map(group));
-    const first = firsts.get(template.key) ?? track(template);
-    const end = (conclusion: Conclusion, log: string): Group => {
-      const job = first.finish(conclusion, { outputs: {}, summary: "", log });
-      return { result: conclusion, outputs: {}, jobs: [{ job, tolerated: false }] };
-    };
-    let strategy: Strategy;
-    try {
-      if (kill.aborted || !isTrue(template.if, scopeFor(template))) return end("skipped", "");
-      strategy = expandStrategy(evaluate(template.strategy, scopeFor(template)));
-      if (strategy.combinations.length === 0) throw new Error("The matrix does not contain any values");
-    } catch (error) {
-      return end("failure", failureText(error, first, annotate));
-    }
-    const jobs = await runMatrix(template, strategy, first);
-    return summarise(jobs);
-  };
-
-  const runMatrix = (template: JobTemplate, strategy: Strategy, first: JobTracker) => {
+  const plan = (template: JobTemplate, strategy: Strategy, first: JobTracker): readonly PlannedJob[] => {
     const { combinations, failFast, maxParallel, matrix } = strategy;
-    const slots = new PQueue({ concurrency: Math.max(1, maxParallel) });
-    const planned = combinations.map((combination, index) => {
+    return combinations.map((combination, index) => {
       const value = {
         "fail-fast": failFast,
         "job-index": index,
         "job-total": combinations.length,
         "max-parallel": maxParallel,
       };
-      const scope = scopeFor(template, value, matrix ? combination : null);
+      const scope = jobScope(session, template, needed, {
+        strategy: value,
+        matrix: matrix ? combination : null,
+      });
       const tracker = index === 0 ? first : track(template);
-      tracker.rename(jobName(template, scope, matrix ? combination : undefined), labelsOf(template, scope));
+      tracker.describe({
+        name: jobName(template, scope, matrix ? combination : undefined),
+        labels: jobLabels(template, scope),
+        concurrency: forShow(() => readConcurrency(template.concurrency, scope), undefined) ?? null,
+      });
       return { scope, tracker, cancellation: createCancellation() };
     });
-    return Promise.all(
-      planned.map(async ({ scope, ...job }) => {
-        const run = () => machines.add(() => runOne(template, job, scope));
-        const result = await slots.add(run);
-        if (failFast && conclusionOf(result) === "failure")
-          for (const other of planned) other.cancellation.cancel();
-        return result;
-      }),
-    );
+  };
+
+  const runPlanned = async (
+    template: JobTemplate,
+    { failFast, maxParallel }: Strategy,
+    planned: readonly PlannedJob[],
+  ): Promise<Group> => {
+    const slots = new PQueue({ concurrency: Math.max(1, maxParallel) });
+    const jobs = planned.map(async (job) => {
+      const finished = await slots.add(() => machines.add(() => runOne(template, job)));
+      if (failFast && conclusionOf(finished) === "failure")
+        for (const other of planned) other.cancellation.cancel();
+      return finished;
+    });
+    return summarise(await Promise.all(jobs));
+  };
+
+  const runGroup = async (template: JobTemplate): Promise<Group> => {
+    await Promise.all(template.needs.map(group));
+    const first = firsts.get(template.key) ?? track(template);
+    try {
+      const scope = jobScope(session, template, needed);
+      if (kill.aborted || !isTrue(template.if, scope)) return summarise([endUnrun(first, "skipped")]);
+      const strategy = expandStrategy(evaluate(template.strategy, scope));
+      if (strategy.combinations.length === 0) throw new Error("The matrix does not contain any values");
+      return await runPlanned(template, strategy, plan(template, strategy, first));
+    } catch (error) {
+      return summarise([endBroken(first, error)]);
+    }
   };
 
   const group = (key: string): Promise<Group> => {
+    const known = groups.get(key);
+    if (known !== undefined) return known;
     const template = templates.get(key);
     if (template === undefined) throw new Error(`there is no job ${key}`);
-    const known = groups.get(key) ?? runGroup(template);
-    groups.set(key, known);
-    return known.then((result) => {
+    const begun = runGroup(template).then((result) => {
       results.set(key, result);
       return result;
     });
+    groups.set(key, begun);
+    return begun;
   };
 
   return {
@@ -181,19 +168,6 @@ export function createJobGraph(
     },
   };
 }
-
-function ancestorsOf(templates: ReadonlyMap<string, JobTemplate>, key: string): readonly string[] {
-  const needs = templates.get(key)?.needs ?? [];
-  return needs.flatMap((need) => [need, ...ancestorsOf(templates, need)]);
-}
-
-const needsOf = ({ needs }: JobTemplate, results: ReadonlyMap<string, Group>): Json =>
-  Object.fromEntries(
-    needs.map((key) => {
-      const { result = "skipped", outputs = {} } = results.get(key) ?? {};
-      return [key, { result, outputs }];
-    }),
-  );
 
 /** A tolerated failure counts as success for the run, and for those who need the job. */
 export const conclusionOf = ({ job, tolerated }: FinishedJob): Conclusion =>
@@ -207,45 +181,4 @@ function summarise(jobs: readonly FinishedJob[]): Group {
     jobs.flatMap(({ job }) => Object.entries(job.outputs).filter(([, value]) => value !== "")),
   );
   return { result: worst ?? "success", outputs, jobs };
-}
-
-const literalName = ({ key, name }: JobTemplate): string =>
-  name?.kind === "literal" && name.value !== null && name.value !== "" ? String(name.value) : key;
-
-function jobName(
-  template: JobTemplate,
-  scope: Scope,
-  combination: { readonly [key: string]: Json } | undefined,
-): string {
-  if (template.name?.kind === "expression") {
-    const given = attempt(() => evaluateText(template.name, scope), "");
-    if (given !== "") return given;
-  }
-  const name = literalName(template);
-  return combination === undefined ? name : `${name} (${combinationName(combination)})`;
-}
-
-function labelsOf(template: JobTemplate, scope: Scope): readonly string[] {
-  const value = attempt(() => evaluate(template.runsOn, scope), null);
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === "string" ? [value] : [];
-}
-
-/** For what is only shown: an expression that can't be evaluated fails the job elsewhere. */
-function attempt<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
-}
-
-function failureText(
-  error: unknown,
-  tracker: JobTracker,
-  annotate: (annotation: Annotation) => void,
-): string {
-  const message = error instanceof Error ? error.message : String(error);
-  annotate({ jobId: tracker.id, level: "failure", message });
-  return `##[error]${message}\n`;
 }

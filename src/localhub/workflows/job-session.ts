@@ -39,8 +39,8 @@ export interface JobSession {
   /** Calls back once when the job is cancelled; gives back how to stop listening. */
   readonly onCancel: (listener: () => void) => () => void;
   readonly annotate: (annotation: Omit<Annotation, "jobId">) => void;
-  /** `steps.ts`, handed in so that a composite action can run steps as a job does. */
-  readonly runSteps: (
+  /** Of `steps.ts`: given when the job is set up, so that a composite action can run steps as a job does. */
+  runSteps: (
     frame: Frame,
     steps: readonly StepTemplate[],
     stepNumber: number,
@@ -80,7 +80,8 @@ export interface Frame {
   /** The `env` of the step that uses a composite action, for the steps in it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly action?: ActionIdentity;
-  readonly runDefaults: { readonly shell?: string; readonly workingDirectory?: string };
+  /** `defaults.run`; empty or missing: nothing is set. */
+  readonly runDefaults: { shell?: string; workingDirectory?: string };
   /** Whether one of these steps has failed. */
   failed: boolean;
 }

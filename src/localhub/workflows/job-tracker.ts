@@ -4,8 +4,8 @@ import type { Conclusion, JobResult, JobState, RunEvent, StepState } from "./typ
 export interface JobTracker {
   readonly id: number;
   readonly state: () => JobState;
-  /** Names become known late: with the matrix. */
-  readonly rename: (name: string, labels: readonly string[]) => void;
+  /** What is known only once the job's needs have ended. */
+  readonly describe: (known: Pick<JobState, "name" | "labels" | "concurrency">) => void;
   readonly start: () => void;
   /** Gives the step's number. */
   readonly addStep: (name: string) => number;
@@ -26,6 +26,7 @@ export function createJobTracker(
   let job: Omit<JobState, "steps"> = {
     ...first,
     labels: [],
+    concurrency: null,
     status: "queued",
     conclusion: null,
     startedAt: null,
@@ -45,8 +46,8 @@ export function createJobTracker(
   return {
     id: first.id,
     state,
-    rename: (name, labels) => {
-      job = { ...job, name, labels };
+    describe: (known) => {
+      job = { ...job, ...known };
     },
     start: () => {
       job = { ...job, status: "in_progress", startedAt: now() };

@@ -42,11 +42,12 @@ export async function runScript(call: StepCall): Promise<Outputs> {
     ...(Object.keys(own).length === 0 ? [] : ["env:"]),
     ...Object.entries(own).map(([name, value]) => `  ${name}: ${value}`),
   ]);
-  const { outputs } = await runStepProcess(call, {
+  const { outputs, problem } = await runStepProcess(call, {
     command: await located(command, environment.PATH ?? ""),
     args,
     cwd: path.resolve(frame.job.places.workspace, directory),
   });
+  if (problem !== undefined) throw new StepFailure(problem, outputs);
   return outputs;
 }
 

@@ -1,4 +1,4 @@
-import { readInputs } from "./action-inputs.js";
+import { readInputs, warnOfUnexpected } from "./action-inputs.js";
 import type { ActionFinder, ActionSource } from "./action-source.js";
 import { runComposite } from "./composite-action.js";
 import { type JavaScriptAction, javaScriptAction, runJavaScript } from "./javascript-action.js";
@@ -20,9 +20,7 @@ export async function runUses(
   const uses = call.step.uses ?? "";
   const source = await find(uses);
   describe(call, uses);
-  return source.kind === "builtin"
-    ? await runBuiltin(call, source)
-    : await runFiles(call, source, `Run ${uses}`, prepared);
+  return source.kind === "builtin" ? await runBuiltin(call, source) : await runFiles(call, source, prepared);
 }
 
 async function runBuiltin(call: StepCall, { action, major }: BuiltinSource): Promise<Outputs> {
@@ -34,6 +32,7 @@ async function runBuiltin(call: StepCall, { action, major }: BuiltinSource): Pro
   const refused = given.find((name) => action.refused?.includes(name.toLowerCase()));
   if (refused !== undefined)
     throw new StepFailure(`This runner's ${call.step.uses} has no input '${refused}'.`);
+  warnOfUnexpected(call, known);
   try {
     return await action.run(call, readInputs(call, known), major);
   } catch (error) {
@@ -46,9 +45,9 @@ async function runBuiltin(call: StepCall, { action, major }: BuiltinSource): Pro
 async function runFiles(
   call: StepCall,
   { manifest, directory, identity }: FilesSource,
-  title: string,
   prepared: JavaScriptAction | undefined,
 ): Promise<Outputs> {
+  warnOfUnexpected(call, manifest.inputs);
   const inputs = readInputs(call, manifest.inputs);
   const { runs } = manifest;
   if (runs.kind === "composite")
@@ -56,7 +55,7 @@ async function runFiles(
   const action = prepared ?? javaScriptAction(manifest, runs, directory, identity);
   // Inside a composite action, or from the workspace, there was no earlier moment for it.
   if (prepared === undefined && runs.pre !== undefined) await action.part(call, "pre", inputs);
-  return await runJavaScript(call, action, inputs, title);
+  return await runJavaScript(call, action, inputs);
 }
 
 /** The head of the step's log, as on GitHub. */

@@ -57,8 +57,8 @@ export function runWorkflow(request: RunRequest): WorkflowRun {
     done: finish(),
     cancel,
     kill: () => {
-      cancel();
       killing.abort();
+      cancel();
     },
   };
 }

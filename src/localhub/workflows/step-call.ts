@@ -4,7 +4,6 @@ import type { Frame } from "./job-session.js";
 import type { CommandResult } from "./processes.js";
 import { runnerValues } from "./runner-values.js";
 import { githubStepValues } from "./scope.js";
-import { StepFailure } from "./step-failure.js";
 import { createStepFiles } from "./step-files.js";
 import { type StepOutput, wantsDebug } from "./step-output.js";
 import type { StepTemplate } from "./template.js";
@@ -32,11 +31,16 @@ interface StepCommand {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** What a step's process has left; also one with a problem may have set outputs and state before. */
+interface StepProcessResult {
+  readonly outputs: Outputs;
+  readonly state: Outputs;
+  /** Why it failed, in GitHub's words. */
+  readonly problem: string | undefined;
+}
+
 /** Runs a step's process with a runner's environment, and takes in what it wrote for the runner. */
-export async function runStepProcess(
-  call: StepCall,
-  request: StepCommand,
-): Promise<{ readonly outputs: Outputs; readonly state: Outputs }> {
+export async function runStepProcess(call: StepCall, request: StepCommand): Promise<StepProcessResult> {
   const { job } = call.frame;
   const files = await createStepFiles(job);
   const result = await job.processes.run({
@@ -50,10 +54,7 @@ export async function runStepProcess(
   const written = await files.collect();
   const outputs = new Map([...call.output.outputs, ...written.outputs]);
   const state = new Map([...call.output.state, ...written.state]);
-  const problem = problemOf(result);
-  // A process that fails may have set outputs before.
-  if (problem !== undefined) throw new StepFailure(problem, outputs);
-  return { outputs, state };
+  return { outputs, state, problem: problemOf(result) };
 }
 
 function problemOf({ exitCode, problem }: CommandResult): string | undefined {

@@ -93,6 +93,9 @@ export function createStepOutput(job: JobSession, stepNumber: number): StepOutpu
   return { line, say, fail, warn, group, outputs, state };
 }
 
+/** What people read of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** The setting that turns debug lines on, as on GitHub. */
 export const wantsDebug = ({ run: { request } }: JobSession): boolean =>
   (request.secrets.ACTIONS_STEP_DEBUG ?? request.variables.ACTIONS_STEP_DEBUG) === "true";

@@ -1,5 +1,5 @@
 import type { ActionFinder } from "./action-source.js";
-import { evaluate, evaluateText, evaluateTexts, isTrue } from "./expressions.js";
+import { evaluate, evaluateTexts, isTrue } from "./expressions.js";
 import type { JavaScriptAction } from "./javascript-action.js";
 import type { Frame, StepRecord, StopReason } from "./job-session.js";
 import { runScript } from "./run-script.js";
@@ -7,8 +7,10 @@ import { runUses } from "./run-uses.js";
 import { scopeOf } from "./scope.js";
 import type { Outputs, StepCall } from "./step-call.js";
 import { StepFailure } from "./step-failure.js";
-import { createStepOutput, type StepOutput } from "./step-output.js";
-import type { Node, StepTemplate } from "./template.js";
+import { stepName } from "./step-name.js";
+import { createStepOutput, messageOf, type StepOutput } from "./step-output.js";
+import type { StepTemplate } from "./template.js";
+import type { Conclusion } from "./types.js";
 
 export interface StepRunner {
   /**
@@ -52,19 +54,6 @@ export function createStepRunner(
   return { runStep, runSteps };
 }
 
-/** The name that people see: given, or made from what the step runs. Read before the step's own `env` is known. */
-export function stepName(frame: Frame, step: StepTemplate): string {
-  const shown = (node: Node | undefined): string => {
-    try {
-      return evaluateText(node, scopeOf(frame, step.id));
-    } catch {
-      return node?.kind === "expression" ? node.expression : "";
-    }
-  };
-  const name = shown(step.name) || `Run ${step.uses ?? shown(step.run).trim().split("\n", 1)[0]}`;
-  return frame.job.masks.apply(name);
-}
-
 async function attempt(
   frame: Frame,
   step: StepTemplate,
@@ -83,44 +72,31 @@ async function attempt(
     tolerated = evaluate(step.continueOnError, scope) === true;
     stopper = createStopper(frame, step, evaluate(step.timeoutMinutes, scope), outer);
     const outputs = await body({ frame, step, stepNumber, scope, environment, output, stop: stopper.signal });
-    return finish(outputs, "success", stopper, frame, step, output, tolerated);
+    return recordOf(outputs, stopper.outcome("success"), tolerated);
   } catch (error) {
-    if (error instanceof StepFailure) {
-      if (error.message !== "" && stopper?.signal.aborted !== true) output.fail(error.message);
-      return finish(error.outputs, "failure", stopper, frame, step, output, tolerated);
-    }
-    output.fail(error instanceof Error ? error.message : String(error));
-    return finish(new Map(), "failure", stopper, frame, step, output, tolerated);
+    const outcome = stopper?.outcome("failure") ?? "failure";
+    const outputs = error instanceof StepFailure ? error.outputs : new Map();
+    // That it was stopped is said below, and a composite action's step has said why it failed.
+    if (messageOf(error) !== "" && stopper?.signal.aborted !== true) output.fail(messageOf(error));
+    return recordOf(outputs, outcome, tolerated);
   } finally {
-    stopper?.end();
+    const stopped = stopper?.end();
+    if (stopped !== undefined) output.fail(stopped);
   }
 }
 
-/** A stopped step has failed or is cancelled, whatever its process made of the signal. */
-function finish(
-  outputs: Outputs,
-  result: "success" | "failure",
-  stopper: Stopper | undefined,
-  frame: Frame,
-  step: StepTemplate,
-  output: StepOutput,
-  tolerated: boolean,
-): StepRecord {
-  const values = Object.fromEntries(outputs);
-  if (stopper?.signal.aborted !== true)
-    return { outputs: values, outcome: result, conclusion: tolerated ? "success" : result };
-  if ((stopper.signal.reason as StopReason) === "cancelled") {
-    output.fail("The operation was canceled.");
-    return { outputs: values, outcome: "cancelled", conclusion: "cancelled" };
-  }
-  output.fail(`The action '${stepName(frame, step)}' has timed out after ${stopper.minutes} minutes.`);
-  return { outputs: values, outcome: "failure", conclusion: tolerated ? "success" : "failure" };
-}
+const recordOf = (outputs: Outputs, outcome: Conclusion, tolerated: boolean): StepRecord => ({
+  outputs: Object.fromEntries(outputs),
+  outcome,
+  conclusion: tolerated && outcome === "failure" ? "success" : outcome,
+});
 
 interface Stopper {
   readonly signal: AbortSignal;
-  readonly minutes: number;
-  readonly end: () => void;
+  /** A stopped step has failed or is cancelled, whatever its process made of the signal. */
+  readonly outcome: (result: "success" | "failure") => Conclusion;
+  /** Ends the watching; tells why the step was stopped, if it was. */
+  readonly end: () => string | undefined;
 }
 
 /**
@@ -143,13 +119,20 @@ function createStopper(
   const onOuter = (): void => stop(outer?.reason as StopReason);
   // A step that starts after the outer one was stopped is there to clean up: `always()`.
   if (outer?.aborted === false) outer.addEventListener("abort", onOuter, { once: true });
+  const { signal } = controller;
+  const reason = () => signal.reason as StopReason;
+  const said = (): string =>
+    reason() === "cancelled"
+      ? "The operation was canceled."
+      : `The action '${stepName(frame, step)}' has timed out after ${minutes} minutes.`;
   return {
-    signal: controller.signal,
-    minutes,
+    signal,
+    outcome: (result) => (!signal.aborted ? result : reason() === "cancelled" ? "cancelled" : "failure"),
     end: () => {
       clearTimeout(timer);
       stopListening();
       outer?.removeEventListener("abort", onOuter);
+      return signal.aborted ? said() : undefined;
     },
   };
 }

@@ -97,8 +97,10 @@ export interface JobState {
   /** The name people see: `name:`, or the key, with the matrix values in brackets. */
   readonly name: string;
   readonly needs: readonly string[];
-  /** `runs-on`. */
+  /** `runs-on`; empty until the job's needs have ended. */
   readonly labels: readonly string[];
+  /** The job's own `concurrency:`. Shown, not yet kept to. */
+  readonly concurrency: Concurrency | null;
   readonly status: "queued" | "in_progress" | "completed";
   readonly conclusion: Conclusion | null;
   readonly startedAt: string | null;

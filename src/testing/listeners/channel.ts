@@ -50,15 +50,17 @@ const claim = () => {
 /** An error as message and stack, with both values where the message keeps them to itself. */
 const describe = (error) => {
   if (error === null || typeof error !== "object") return { message: String(error), stack: null };
-  const name = error.name && error.name !== "Error" && error.name !== "AssertionError" ? error.name + ": " : "";
+  const name = error.name && error.name !== "Error" && !/^Assertion(Error)?$/.test(error.name) ? error.name + ": " : "";
   let message = String(error.message ?? "");
   if (name !== "" && !message.startsWith(error.name)) message = name + message;
-  if ("expected" in error && "actual" in error && error.actual !== undefined) {
+  // uvu calls the expected value 'expects'.
+  const wanted = "expected" in error ? error.expected : error.expects;
+  if (("expected" in error || "expects" in error) && "actual" in error && error.actual !== undefined) {
     const { inspect } = require("node:util");
     const show = (value) => inspect(value, { depth: 6, breakLength: 100, maxStringLength: 2000 });
-    const [expected, actual] = [show(error.expected), show(error.actual)];
+    const [expected, actual] = [show(wanted), show(error.actual)];
     const told = (value, shown) => message.includes(shown) || message.includes(String(value));
-    if (!told(error.expected, expected) || !told(error.actual, actual)) {
+    if (!told(wanted, expected) || !told(error.actual, actual)) {
       message += "\nExpected: " + expected + "\nActual: " + actual;
     }
   }
@@ -68,13 +70,13 @@ const describe = (error) => {
 module.exports = { listening: out !== undefined && root !== undefined, root, request, relative, emit, claim, describe };
 `;
 
-/** Runs in every Node process on the way to the runner; what it does there is the runner's own \`attach.cjs\`. */
-export const preloadSource = String.raw`"use strict";
+/** Runs in every Node process on the way to the runner; what it does there is the runner's own `attach.cjs`. */
+export const preloadSource = `"use strict";
 if (process.env.PATCHWRIGHT_OUT !== undefined) require("./attach.cjs")(require("./channel.cjs"));
 `;
 
-/** Lets \`attach.cjs\` wait for a module of the runner to be loaded: \`onLoad(/pattern/, (exports) => exports)\`. */
-export const onLoadSource = String.raw`
+/** Lets `attach.cjs` wait for a module of the runner to be loaded: `onLoad(/pattern/, (exports) => exports)`. */
+export const onLoadSource = `
 const Module = require("node:module");
 const onLoad = (pattern, replace) => {
   const original = Module._load;

@@ -1,9 +1,25 @@
 import type { Runner } from "../runner.js";
+import { go } from "./go.js";
 import { jest } from "./jest.js";
 import { mocha } from "./mocha.js";
 import { nodeTest } from "./node-test.js";
 import { pytest } from "./pytest.js";
+import { tap } from "./tap.js";
+import { tape } from "./tape.js";
+import { unittest } from "./unittest.js";
+import { uvu } from "./uvu.js";
 import { vitest } from "./vitest.js";
 
 /** Every runner with native results, in the order in which detection asks them. */
-export const runners: readonly Runner[] = [vitest, jest, mocha, nodeTest, pytest];
+export const runners: readonly Runner[] = [
+  vitest,
+  jest,
+  mocha,
+  nodeTest,
+  tape,
+  uvu,
+  tap,
+  pytest,
+  go,
+  unittest,
+];

@@ -95,7 +95,7 @@ module.exports = class {
       channel.emit({
         type: "test",
         file,
-        titles: [...one.ancestorTitles, one.title],
+        titles: [...one.ancestorTitles, one.title].map(String),
         outcome: outcomes[one.status] || "skipped",
         durationMs: one.duration || 0,
         message: text === "" ? null : at < 0 ? text : text.slice(0, at),

@@ -69,7 +69,7 @@ function sentinel({ path, title, load, facts }: SentinelPlan): string {
   ].join("\n");
 }
 
-const attach = String.raw`"use strict";
+const attach = `"use strict";
 module.exports = (channel) => {
   const started = process.execArgv.includes("--test");
   const main = process.argv[1] || "";
@@ -93,10 +93,10 @@ function mentionsRunner(file) {
 `;
 
 /**
- * Events arrive after their children; \`test:start\` comes before them and tells the enclosing titles. A file is reported as
+ * Events arrive after their children; `test:start` comes before them and tells the enclosing titles. A file is reported as
  * a test of its own only when it fails outside its tests, or has none.
  */
-const reporter = String.raw`
+const reporter = `
 import path from "node:path";
 import { createRequire } from "node:module";
 const channel = createRequire(import.meta.url)("./channel.cjs");

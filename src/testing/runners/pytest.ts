@@ -12,7 +12,7 @@ export const pytest = defineRunner({
   name: "pytest",
   invoked: (words) =>
     /^(pytest|py\.test)$/.test(words[0] ?? "") ||
-    (/^python[\d.]*$/.test(words[0] ?? "") && words[1] === "-m" && words[2] === "pytest"),
+    (/(^|\/)python[\d.]*$/.test(words[0] ?? "") && words[1] === "-m" && words[2] === "pytest"),
   detect: (facts) => {
     const configured = [
       ["pytest.ini", /./],

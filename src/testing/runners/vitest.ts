@@ -56,7 +56,7 @@ module.exports = (channel) => {
 };
 `;
 
-const reporter = String.raw`
+const reporter = `
 import { createRequire } from "node:module";
 const channel = createRequire(import.meta.url)("./channel.cjs");
 const titlesOf = (test) => {

@@ -15,10 +15,14 @@ const safe = [
   ["maintenance.auto", "false"],
 ].flatMap(([key, value]) => ["-c", `${key}=${value}`]);
 
-/** git in a folder, without the user's and the machine's configuration, hooks and prompts. */
-export function openGit(folder: string, searchPath: string): Git {
+/**
+ * git in a folder, without the user's and the machine's configuration, hooks and prompts.
+ * With `borrowed`, it finds the objects of that object folder too.
+ */
+export function openGit(folder: string, searchPath: string, borrowed?: string): Git {
   const environment = {
     PATH: searchPath,
+    ...(borrowed === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(borrowed) }),
     LC_ALL: "C",
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_CONFIG_NOSYSTEM: "1",

@@ -1,5 +1,4 @@
 import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { type Git, openGit } from "./git.js";
 
 /**
@@ -14,12 +13,15 @@ export async function prepareTree(
   searchPath: string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const own = openGit(folder, searchPath);
   const tree = (await source.text(["rev-parse", `${base}^{tree}`])).trim();
+  // The source may be read-only, so its objects are borrowed until they are copied.
+  const borrowed = (
+    await source.text(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
+  ).trim();
+  const own = openGit(folder, searchPath, borrowed);
   await own.bytes(["-c", "init.defaultBranch=main", "init", "--quiet", "--template=", "."]);
   const objects = await source.bytes(["rev-list", "--objects", "--no-object-names", tree]);
-  const pack = path.join(folder, ".git/objects/pack/pack");
-  await source.bytes(["pack-objects", "--quiet", "--window=0", "--delta-base-offset", pack], objects);
+  await own.bytes(["pack-objects", "--quiet", "--window=0", ".git/objects/pack/pack"], objects);
   const commit = (await own.text(["commit-tree", tree, "-m", "base"])).trim();
   await own.bytes(["update-ref", "refs/heads/main", commit]);
   await own.bytes(["read-tree", commit]);

@@ -10,22 +10,24 @@ import type { Place } from "./place.js";
 import { ended, endProcess, type Started, startProcess } from "./run-process.js";
 
 /** A frame that is ready, or getting ready, for one command. */
-export interface OpenFrame {
+export interface OpenFrame extends Started {
   folder: string;
-  child: Started;
 }
 
 /** Makes a run's folder and starts a frame in it. */
 export async function openFrame(place: Place, network: boolean): Promise<OpenFrame> {
   const folder = await makeFolder(place.folder);
   const argv = frame(place.sandbox, { folder, network, limits: place.limits });
-  return { folder, child: startProcess(argv, folder, { PATH: systemPath }) };
+  return { folder, ...(await startProcess(argv, folder, { PATH: systemPath }, folder)) };
 }
 
 /** Ends it, and removes its folder and control groups. */
-export async function closeFrame(place: Place, { folder, child }: OpenFrame): Promise<void> {
-  endProcess(child);
-  await ended(child);
+export async function closeFrame(place: Place, frame: OpenFrame): Promise<void> {
+  const { folder, stdout, stderr } = frame;
+  endProcess(frame);
+  await ended(frame);
+  stdout.destroy();
+  stderr.destroy();
   await removeGroups(place.sandbox, groupsOf(place.sandbox.controlGroups, folder).all);
   await removeFolder(place.sandbox, folder);
 }
@@ -40,10 +42,10 @@ export function keepFrameReady(place: Place): Frames {
   let spare: Promise<OpenFrame | null> | null = null;
   let closed = false;
   const prepare = (): void => {
-    if (closed) return;
+    if (closed || spare !== null) return;
     spare = openFrame(place, false).then(
       (ready) => {
-        hold(ready.child, false);
+        hold(ready, false);
         return ready;
       },
       () => null,
@@ -58,7 +60,7 @@ export function keepFrameReady(place: Place): Frames {
       if (ready === null) return await openFrame(place, false);
       // The next one gets ready while this one's command runs.
       setImmediate(prepare);
-      hold(ready.child, true);
+      hold(ready, true);
       if (ready.child.exitCode === null && ready.child.signalCode === null) return ready;
       await closeFrame(place, ready);
       return await openFrame(place, false);
@@ -66,14 +68,16 @@ export function keepFrameReady(place: Place): Frames {
     close: async () => {
       closed = true;
       const ready = await spare;
-      if (ready !== null) await closeFrame(place, ready);
+      if (ready === null) return;
+      hold(ready, true);
+      await closeFrame(place, ready);
     },
   };
 }
 
 /** Whether it keeps our own process from ending. A frame ends by itself when we do. */
-function hold(child: Started, held: boolean): void {
-  for (const part of [child, child.stdin as Socket, child.stdout as Socket, child.stderr as Socket]) {
+function hold({ child, stdin, stdout, stderr }: Started, held: boolean): void {
+  for (const part of [child, stdin as Socket, stdout, stderr]) {
     if (held) part.ref();
     else part.unref();
   }

@@ -47,11 +47,12 @@ export async function runCommand(
 
 async function runProtected(
   place: Place,
-  { folder, child }: OpenFrame,
+  frame: OpenFrame,
   request: RunRequest,
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const { sandbox, limits } = place;
+  const { folder, stdin } = frame;
   const view: View = {
     folder,
     base: place.base,
@@ -69,10 +70,10 @@ async function runProtected(
   for (const [name, text] of Object.entries(request.support ?? {}))
     await writeFile(path.join(folder, "support", name), text);
   await writeFile(path.join(folder, commandScript), runInFrame(sandbox, view, hasChanges));
-  child.stdin.write("go\n");
+  stdin.write("go\n");
 
   const { timeoutMs } = request;
-  const process = await seeToEnd(child, { timeoutMs, outputBytes: limits.outputBytes }, signal);
+  const process = await seeToEnd(frame, { timeoutMs, outputBytes: limits.outputBytes }, signal);
   const status = parseStatus(await readFile(path.join(folder, "status"), "utf8").catch(() => ""));
   if (!status.started && process.limit === null)
     throw new Error(`the sandbox could not be set up: ${process.stderr.trim() || process.exitCode}`);

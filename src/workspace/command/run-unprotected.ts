@@ -37,12 +37,14 @@ export async function runUnprotected(
     await layOver(folder, real.root, request);
   }
   const command = request.command.replaceAll("{support}", real.support).replaceAll("{out}", real.out);
-  const child = startProcess(["sh", "-c", command], path.join(real.root, request.cwd ?? "."), {
+  const environment = {
     ...commandEnvironment(place.sandbox.host.path, place.environment, real.home),
     TMPDIR: real.temporary,
-  });
+  };
+  const cwd = path.join(real.root, request.cwd ?? ".");
+  const started = await startProcess(["sh", "-c", command], cwd, environment, folder);
   const limits = { timeoutMs: request.timeoutMs, outputBytes: place.limits.outputBytes };
-  const result = await seeToEnd(child, limits, signal);
+  const result = await seeToEnd(started, limits, signal);
   const tell = (text: string): string =>
     (Object.keys(real) as (keyof typeof real)[]).reduce(
       (told, name) => told.replaceAll(real[name], inside[name]),

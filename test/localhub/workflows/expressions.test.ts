@@ -25,6 +25,8 @@ const value = (expression: string) => toJson(evaluateExpression(expression, scop
 describe("an expression", () => {
   it.each<[string, Json]>([
     ["'It''s'", "It's"],
+    ["'''a'' ''b'''", "'a' 'b'"],
+    ["''", ""],
     ["github.event.labels.*.name", ["bug", "UI"]],
     ["contains(github.event.labels.*.name, 'ui')", true],
     ["contains('Hello', 'ELL')", true],

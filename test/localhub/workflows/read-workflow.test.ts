@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { dispatchInputs } from "../../../src/localhub/workflows/dispatch-inputs.js";
+import { evaluateText, toContext } from "../../../src/localhub/workflows/expressions.js";
 import { isWorkflow, readWorkflow } from "../../../src/localhub/workflows/read-workflow.js";
 import { concurrencyOf, displayTitle } from "../../../src/localhub/workflows/run-name.js";
 import { matches, triggersOf } from "../../../src/localhub/workflows/triggers.js";
@@ -36,6 +38,35 @@ describe("a file that GitHub would refuse", () => {
   it("tells line and column", async () => {
     const read = await readWorkflow("x.yml", `on: push\nbogus: 1\n${job}`);
     expect(read).toEqual([expect.objectContaining({ line: 2, column: 1 })]);
+  });
+});
+
+describe("a text with an expression in it", () => {
+  const scope = { contexts: { github: toContext({ ref: "REF" }) }, functions: {} };
+  const runOf = async (run: string): Promise<string> => {
+    const workflow = await workflowOf(`on: push\n${job}`.replace("echo", () => run));
+    return evaluateText(workflow.template.jobs[0]?.steps[0]?.run, scope);
+  };
+
+  it("keeps its lines as YAML says, not as they stand in the file", async () => {
+    const block = (kind: string) => `${kind}\n          if x:\n            "\${{ github.ref }}"`;
+    expect(await runOf(block("|"))).toBe('if x:\n  "REF"\n');
+    expect(await runOf(block("|-"))).toBe('if x:\n  "REF"');
+    expect(await runOf(`>\n          a\n          \${{ github.ref }}`)).toBe("a REF\n");
+    expect(await runOf(`"a\n          \${{ github.ref }}"`)).toBe("a REF");
+  });
+
+  it("is kept to the letter, quotes and braces too", async () => {
+    const part = fc.constantFrom("'", "''", '"', "{", "}", "{0}", "\n", "a", "$", "\\", " ");
+    const text = fc.array(part).map((parts) => parts.join(""));
+    await fc.assert(
+      fc.asyncProperty(text, text, async (before, after) => {
+        // Three of the characters in a row begin an expression of their own.
+        fc.pre(!`${before} ${after}`.includes("$" + "{{"));
+        const run = await runOf(JSON.stringify(`${before}\${{ github.ref }}${after}`));
+        expect(run).toBe(`${before}REF${after}`);
+      }),
+    );
   });
 });
 

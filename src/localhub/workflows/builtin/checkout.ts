@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { flag, type Inputs, text } from "../action-inputs.js";
+import type { JobSession } from "../job-session.js";
 import { type StepCall, stepEnvironment } from "../step-call.js";
 import { StepFailure } from "../step-failure.js";
+import { stepName } from "../step-name.js";
+import { createStepOutput, messageOf } from "../step-output.js";
 import type { BuiltinAction } from "./builtin-action.js";
-
-type Git = (...args: readonly string[]) => Promise<string>;
+import { fetchAndCheckOut, type Git, type Target } from "./git-fetch.js";
 
 /** `actions/checkout`: a real clone from the hub over HTTP, with the same git commands as GitHub's own. */
 export const checkout: BuiltinAction = {
@@ -40,14 +42,18 @@ export const checkout: BuiltinAction = {
     await git("config", "--local", "gc.auto", "0");
     const forget = await authenticate(call, git, directory, text(inputs, "token"), major);
     try {
-      await fetchAndCheckOut(git, target, inputs);
+      await fetchAndCheckOut(git, target, Number(text(inputs, "fetch-depth")), flag(inputs, "fetch-tags"));
     } catch (error) {
       await forget();
       throw error;
     }
     if (flag(inputs, "persist-credentials")) {
       const { frame, step } = call;
-      frame.job.posts.unshift({ name: `Post Run ${step.uses}`, condition: "always()", run: forget });
+      frame.job.posts.unshift({
+        name: `Post ${stepName(frame, step)}`,
+        condition: "always()",
+        run: forgetLater(frame.job, forget),
+      });
     } else await forget();
     const commit = (await git("log", "-1", "--format=%H")).trim();
     return new Map([
@@ -57,11 +63,13 @@ export const checkout: BuiltinAction = {
   },
 };
 
-/** What to check out: a ref as given (`main`, `refs/pull/3/merge`, a commit), and the commit when it is known. */
-interface Target {
-  readonly ref: string;
-  readonly commit: string;
-}
+/** At the job's end; the checkout may be gone by then, and the token with it. */
+const forgetLater =
+  (job: JobSession, forget: () => Promise<void>) =>
+  async (stepNumber: number): Promise<void> => {
+    const output = createStepOutput(job, stepNumber);
+    await forget().catch((error: unknown) => output.warn(messageOf(error)));
+  };
 
 function sourceOf({ frame: { job } }: StepCall, inputs: Inputs) {
   const { github } = job.run;
@@ -145,71 +153,4 @@ async function authenticate(
     await git("config", "--local", "--unset-all", include);
     await rm(outside, { force: true });
   };
-}
-
-async function fetchAndCheckOut(git: Git, asked: Target, inputs: Inputs): Promise<void> {
-  const target = asked.ref === "" && asked.commit === "" ? await defaultBranch(git) : asked;
-  const depth = Number(text(inputs, "fetch-depth"));
-  const tags = flag(inputs, "fetch-tags");
-  const refspecs = depth > 0 ? narrowRefspecs(target, tags) : wideRefspecs(target);
-  const options = [tags || depth <= 0 ? "--tags" : "--no-tags", "--prune", "--no-recurse-submodules"];
-  if (depth > 0) options.push(`--depth=${depth}`);
-  await git("-c", "protocol.version=2", "fetch", "--quiet", ...options, "origin", ...refspecs);
-
-  const branch = await branchOf(git, target);
-  if (branch !== undefined) {
-    await git("checkout", "--quiet", "--force", "-B", branch, `refs/remotes/origin/${branch}`);
-    return;
-  }
-  await git(
-    "checkout",
-    "--quiet",
-    "--force",
-    "--detach",
-    target.commit || (await committish(git, target.ref)),
-  );
-}
-
-async function defaultBranch(git: Git): Promise<Target> {
-  const found = /^ref: (refs\/heads\/\S+)\s+HEAD$/m.exec(
-    await git("ls-remote", "--symref", "origin", "HEAD"),
-  );
-  if (found === null) throw new StepFailure("Unable to determine the default branch");
-  return { ref: found[1] ?? "", commit: "" };
-}
-
-function narrowRefspecs({ ref, commit }: Target, tags: boolean): readonly string[] {
-  const all = tags ? ["+refs/tags/*:refs/tags/*"] : [];
-  if (ref === "") return [...all, commit];
-  const [, kind, name] = /^refs\/(heads|pull|tags)\/(.+)$/.exec(ref) ?? [];
-  const source = commit || ref;
-  if (kind === "heads") return [...all, `+${source}:refs/remotes/origin/${name}`];
-  if (kind === "pull") return [...all, `+${source}:refs/remotes/pull/${name}`];
-  if (kind === "tags") return tags ? all : [`+${source}:${ref}`];
-  if (ref.startsWith("refs/")) return [...all, `+${source}:${ref}`];
-  // A short name: a branch or a tag, whichever there is.
-  return [...all, `+refs/heads/${ref}*:refs/remotes/origin/${ref}*`, `+refs/tags/${ref}*:refs/tags/${ref}*`];
-}
-
-function wideRefspecs({ ref, commit }: Target): readonly string[] {
-  const all = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
-  const [, pull] = /^refs\/pull\/(.+)$/.exec(ref) ?? [];
-  if (pull !== undefined) return [...all, `+${commit || ref}:refs/remotes/pull/${pull}`];
-  return all;
-}
-
-/** The branch to be on, when the target is one: then the checkout is not detached. */
-async function branchOf(git: Git, { ref }: Target): Promise<string | undefined> {
-  const name =
-    /^refs\/heads\/(.+)$/.exec(ref)?.[1] ?? (ref.startsWith("refs/") || ref === "" ? undefined : ref);
-  if (name === undefined) return undefined;
-  const found = await git("branch", "--list", "--remote", `origin/${name}`);
-  return found.trim() === "" ? undefined : name;
-}
-
-async function committish(git: Git, ref: string): Promise<string> {
-  if (ref.startsWith("refs/pull/")) return ref.replace("refs/pull/", "refs/remotes/pull/");
-  if (ref.startsWith("refs/")) return ref;
-  if ((await git("tag", "--list", ref)).trim() !== "") return `refs/tags/${ref}`;
-  throw new StepFailure(`A branch or tag with the name '${ref}' could not be found`);
 }

@@ -68,8 +68,9 @@ export function jobNamed(result: WorkflowRunResult, name: string): JobResult {
 }
 
 /** The lines that a job's steps printed, without times. */
-export const linesOf = (job: JobResult): readonly string[] =>
-  job.log.split("\n").map((line) => line.replace(/^\S+Z /, ""));
+export const linesOf = (job: JobResult): readonly string[] => job.log.split("\n").map(withoutTime);
+
+const withoutTime = (line: string): string => line.replace(/^\S+Z /, "");
 
 export const stepOf = (job: JobResult, name: string) => {
   const step = job.steps.find((each) => each.name === name);
@@ -87,7 +88,7 @@ export function eventWaiter() {
   };
   const until = (test: (event: RunEvent) => boolean): Promise<void> =>
     seen.some(test) ? Promise.resolve() : new Promise((resolve) => waiting.push({ test, resolve }));
-  const line = (text: string) => until((event) => event.type === "log" && event.line.endsWith(` ${text}`));
+  const line = (text: string) => until((event) => event.type === "log" && withoutTime(event.line) === text);
   return { onEvent, until, line, seen };
 }
 

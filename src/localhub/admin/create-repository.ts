@@ -1,0 +1,58 @@
+import path from "node:path";
+import { createBare, fillFrom } from "../git/create-bare.js";
+import type { Hub } from "../hub.js";
+import type { Repository } from "../store/model.js";
+import { findRepository } from "../store/state.js";
+import { accountNamed } from "./names.js";
+
+export interface NewRepository {
+  owner: string;
+  name: string;
+  /** A checkout (its HEAD with history) or a plain directory; absent: the repository stays empty. */
+  from?: string;
+  private?: boolean;
+  description?: string;
+  /** Default `main`. */
+  defaultBranch?: string;
+  /** The setting that lets workflows open pull requests; on by default here, off on GitHub. */
+  actionsMayCreatePulls?: boolean;
+}
+
+/** Makes a bare repository, filled from a directory if one is given. */
+export async function createRepository(hub: Hub, given: NewRepository): Promise<Repository> {
+  const { state } = hub;
+  const owner = accountNamed(state, given.owner);
+  if (!/^[\w.-]+$/.test(given.name) || /^\.+$/.test(given.name))
+    throw new Error(`${given.name} can't be the name of a repository`);
+  if (findRepository(state, given.owner, given.name))
+    throw new Error(`localhub already has a repository ${given.owner}/${given.name}`);
+  const defaultBranch = given.defaultBranch ?? "main";
+  const directory = path.join(state.directory, "repositories", owner.login, `${given.name}.git`);
+  await createBare(directory, defaultBranch, state.path);
+  if (given.from !== undefined)
+    await fillFrom(directory, path.resolve(given.from), defaultBranch, state.path);
+  const made: Repository = {
+    id: state.newId(),
+    owner,
+    name: given.name,
+    description: given.description ?? null,
+    private: given.private ?? false,
+    defaultBranch,
+    directory,
+    createdAt: state.now(),
+    pushedAt: state.now(),
+    collaborators: new Map(),
+    labels: [],
+    issues: [],
+    comments: [],
+    checkRuns: [],
+    variables: new Map(),
+    secrets: new Map(),
+    workflows: [],
+    runs: [],
+    actionsMayCreatePulls: given.actionsMayCreatePulls ?? true,
+    signedCommits: new Set(),
+  };
+  state.repositories.push(made);
+  return made;
+}

@@ -1,0 +1,52 @@
+import type { Message, RunEvent } from "../domain/run-event.js";
+
+export interface PrefixShare {
+  /** Of the characters that the calls of the run's second half sent, those that began an earlier prompt too: 0 to 1. */
+  repeated: number;
+  /** Of their input tokens, those that the endpoint says it served from its cache: 0 to 1. */
+  cached: number;
+  /** Calls in the second half; 0 makes both shares 0. */
+  calls: number;
+}
+
+/**
+ * How much of a run's second half a prompt cache can serve: for each call after the middle one, the longest beginning
+ * that it shares, character by character and role by role, with one earlier prompt. Replies are not counted as
+ * sent before, since not every endpoint caches them.
+ */
+export function prefixShare(events: readonly RunEvent[]): PrefixShare {
+  const calls = events.filter((event) => event.type === "model-replied");
+  const half = Math.ceil(calls.length / 2);
+  const texts = calls.map(({ messages }) => wire(messages));
+  let sent = 0;
+  let repeated = 0;
+  for (let at = half; at < texts.length; at += 1) {
+    const text = texts[at] ?? "";
+    sent += text.length;
+    repeated += Math.max(0, ...texts.slice(0, at).map((earlier) => commonPrefix(earlier, text)));
+  }
+  const second = calls.slice(half);
+  const sum = (count: (usage: (typeof calls)[number]["usage"]) => number) =>
+    second.reduce((total, { usage }) => total + count(usage), 0);
+  return {
+    repeated: sent === 0 ? 0 : repeated / sent,
+    cached:
+      sum((usage) => usage.cachedTokens) /
+      Math.max(
+        1,
+        sum((usage) => usage.inputTokens),
+      ),
+    calls: second.length,
+  };
+}
+
+/** A prompt as one text, in which a boundary between messages can't be mistaken for content. */
+const wire = (messages: readonly Message[]) =>
+  messages.map(({ role, content }) => `\0${role}\0${content}`).join("");
+
+function commonPrefix(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  return at;
+}

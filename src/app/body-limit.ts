@@ -15,7 +15,8 @@ export function limitedBodies(): (request: IncomingMessage) => Promise<Body> {
     const chunks: Buffer[] = [];
     let size = 0;
     try {
-      for await (const chunk of request) {
+      // Ending the loop early must not break the connection off: the refusal is still to be written.
+      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
         size += chunk.length;
         held += chunk.length;
         if (size > mostBytes) return { refused: 413 };

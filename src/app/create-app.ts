@@ -59,7 +59,10 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     if (closing) return false;
     return self().then(Boolean, () => false);
   };
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener(webhooks, ready));
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    listener({ webhooks, ready, signed: signedFor(probot) }),
+  );
   await listening(server, options);
   return {
     url: urlOf(server),
@@ -73,9 +76,13 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   };
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
+interface Routes {
+  webhooks: (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
+  ready: () => Promise<boolean>;
+  signed: (body: string, signature: string | string[] | undefined) => Promise<boolean>;
+}
 
-function listener(webhooks: Handler, ready: () => Promise<boolean>) {
+function listener({ webhooks, ready, signed }: Routes) {
   const bodyOf = limitedBodies();
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split("?")[0];
@@ -94,12 +101,23 @@ function listener(webhooks: Handler, ready: () => Promise<boolean>) {
       response.once("finish", () => request.destroy());
       return;
     }
-    // Probot takes a body that was read already; it checks the signature on it before anything else.
+    if (!(await signed(body.text, request.headers["x-hub-signature-256"])))
+      return answer(response, 400, "not signed");
+    // Probot takes a body that was read already.
     await webhooks(Object.assign(request, { body: body.text }), response, () =>
       answer(response, 404, "not found"),
     );
   };
 }
+
+/** Probot checks the signature too, but logs the whole body when it is wrong: anybody could fill the disk. */
+const signedFor =
+  (probot: Probot): Routes["signed"] =>
+  async (body, signature) =>
+    typeof signature === "string" &&
+    signature !== "" &&
+    body !== "" &&
+    probot.webhooks.verify(body, signature);
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);

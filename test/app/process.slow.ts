@@ -51,6 +51,7 @@ describe("the App's process", () => {
     const { process, said } = await start({ ...env, WEBHOOK_SECRET: "s" });
     const url = /http:\S+/.exec(said)?.[0];
     expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect((await fetch(`${url}/ready`)).status).toBe(503);
     const ended = once(process, "exit");
     process.kill("SIGTERM");
     expect(await ended).toEqual([0, null]);

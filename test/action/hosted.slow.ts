@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type AppScene, appScene } from "../support/app-scene.js";
+import { hubAction } from "../support/hub-action.js";
+import { standIn } from "../support/stand-in-workflow.js";
+
+let scene: AppScene;
+beforeAll(async () => {
+  scene = await appScene({ "sum.js": "export const sum = (a, b) => a - b;\n" });
+  await scene.commit(".github/workflows/patchwright.yml", standIn(await hubAction(scene.hub)));
+});
+afterAll(async () => {
+  const { faults } = scene.hub;
+  await scene.close();
+  expect(faults).toEqual([]);
+});
+
+/** Labels a new issue, waits for all that follows from it, and gives what became of it. */
+async function solved(title: string) {
+  const { ada, at, hub } = scene;
+  const { number } = (await ada.rest.issues.create({ ...at, title })).data;
+  await ada.rest.issues.addLabels({ ...at, issue_number: number, labels: ["patchwright"] });
+  await hub.settled();
+  const runs = (await ada.rest.actions.listWorkflowRunsForRepo(at)).data.workflow_runs.filter(
+    ({ display_title }) => display_title.startsWith(`Patchwright #${number} `),
+  );
+  const jobsOf = async (run_id: number) =>
+    (await ada.rest.actions.listJobsForWorkflowRun({ ...at, run_id })).data.jobs;
+  const jobs = await Promise.all(runs.map(async ({ id }) => jobsOf(id)));
+  return {
+    published: jobs.flat().filter(({ name, conclusion }) => name === "publish" && conclusion === "success")
+      .length,
+    events: runs.map(({ event }) => event),
+    comments: (await ada.rest.issues.listComments({ ...at, issue_number: number })).data,
+    pulls: (await ada.rest.pulls.list(at)).data.filter(
+      ({ head }) => head.ref === `patchwright/issue-${number}`,
+    ),
+  };
+}
+
+describe("the App and the workflow", () => {
+  it("make one run even where nobody told the workflow that there is an App", async () => {
+    const { published, pulls } = await solved("both start it");
+    expect(published).toBe(1);
+    expect(pulls).toHaveLength(1);
+  });
+
+  it("share one status comment where the App starts the runs", async () => {
+    scene.hub.setVariable("ada/sums", "PATCHWRIGHT_APP", "true");
+    const { published, comments, pulls } = await solved("the App starts it");
+    expect(published).toBe(1);
+    expect(comments.map(({ user }) => user?.login)).toEqual(["patchwright[bot]"]);
+    expect(comments[0]?.body).toContain(pulls[0]?.html_url ?? "no pull request");
+  });
+});

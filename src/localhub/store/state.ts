@@ -10,6 +10,13 @@ export interface Fault {
   detail: string;
 }
 
+/** A defect of ours, kept with its stack. */
+export const crash = (where: string, error: unknown): Fault => ({
+  kind: "crash",
+  where,
+  detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
+
 export interface State {
   /** `http://127.0.0.1:PORT`, without a slash at the end; known once the server listens. */
   url: string;

@@ -14,7 +14,12 @@ interface ModelChoice {
 }
 
 /** The model that options, environment and configuration name, in this order; or the replies of a journal, for free. */
-export async function modelFor({ replay, model, config, environment }: ModelChoice): Promise<Pick<ConfiguredModel, "model" | "cost">> {
+export async function modelFor({
+  replay,
+  model,
+  config,
+  environment,
+}: ModelChoice): Promise<Pick<ConfiguredModel, "model" | "cost">> {
   if (replay !== undefined) {
     return { model: await replayed(replay), cost: Promise.resolve(() => 0) };
   }

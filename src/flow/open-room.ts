@@ -31,7 +31,12 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
   try {
     const journal = await options.openJournal();
     const plan = planOf(config);
-    const capped = budgeted(options.model, { caps: plan.caps, used: usedIn(journal.events()), clock, ...(options.cost !== undefined && { cost: options.cost }) });
+    const capped = budgeted(options.model, {
+      caps: plan.caps,
+      used: usedIn(journal.events()),
+      clock,
+      ...(options.cost !== undefined && { cost: options.cost }),
+    });
     const model = answeredBefore(journal, capped);
     return {
       room: { task, config, plan, workspace, suite, model, journal, clock, signal },

@@ -54,11 +54,20 @@ async function showPullRequest(loop: Loop, { out, print }: RunLoopOptions): Prom
   }
   const file = path.join(out, "pull-request.html");
   await mkdir(out, { recursive: true });
-  await writeFile(file, await (await fetch(pull.html_url)).text());
+  await writeFile(file, await keptPage(pull.html_url));
   print(`Pull request #${pull.number}${pull.draft ? " (draft)" : ""}: ${pull.title}`);
   print(`  open now:   ${pull.html_url}`);
   print(`  kept page:  ${path.resolve(file)}`);
   return true;
+}
+
+/** A page of the hub that can be opened when the hub is gone: its style stands in it. */
+async function keptPage(url: string): Promise<string> {
+  const page = await (await fetch(url)).text();
+  const style = /<link rel="stylesheet" href="([^"]+)">/.exec(page);
+  if (style?.[1] === undefined) return page;
+  const css = await (await fetch(new URL(style[1], url))).text();
+  return page.replace(style[0], () => `<style>${css}</style>`);
 }
 
 async function untilStopped(print: (line: string) => void, signal: AbortSignal): Promise<void> {

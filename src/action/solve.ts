@@ -9,7 +9,7 @@ import { version } from "../domain/version.js";
 import { openRoom } from "../flow/open-room.js";
 import { run } from "../flow/run.js";
 import { openJournal } from "../journal/open-journal.js";
-import { modelFromEnvironment } from "../model/from-environment.js";
+import { modelFromSettings } from "../model/model-from-settings.js";
 import { htmlReport } from "../report/html-report.js";
 import { jobSummary } from "../report/job-summary.js";
 import { shown } from "../report/shown.js";
@@ -45,12 +45,11 @@ async function outcomeOf(context: RunContext, checkout: Checkout, journal: Journ
     const { room, close } = await openRoom({
       ...suiteOptions(context, checkout, config, core.info),
       task: await pinnedTask(checkout),
-      model: modelFromEnvironment({
-        environment: checkout.environment,
-        configured: config.model,
+      ...(await modelFromSettings(checkout.environment, {
         clock: systemClock,
+        chosen: config.model,
         onNote: core.info,
-      }),
+      })),
       openJournal: async () => journal,
       clock: systemClock,
     });

@@ -13,7 +13,9 @@ const exitCodes: Readonly<Record<Outcome["kind"], number>> = {
 export const exitCodeOf = (outcome: Outcome): number => exitCodes[outcome.kind];
 
 /** Says what went wrong in one line and ends with 1 (130 when stopped by Ctrl-C). A defect of ours shows its stack. */
-export function exitWith(error: unknown): void {
+export function exitWith(thrown: unknown): void {
+  // What Node itself ends on an abort carries our own reason as its cause.
+  const error = thrown instanceof Error && thrown.name === "AbortError" ? (thrown.cause ?? thrown) : thrown;
   if (isPatchwrightError(error)) {
     console.error(errorLine(error));
     process.exitCode = error.code === "stopped" ? 130 : 1;

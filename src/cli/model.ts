@@ -1,11 +1,10 @@
-import { access } from "node:fs/promises";
 import type { Config } from "../domain/config.js";
-import { PatchwrightError } from "../domain/errors.js";
 import type { ModelClient } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { readJournal } from "../journal/read-journal.js";
-import { modelFromEnvironment } from "../model/from-environment.js";
+import { type ConfiguredModel, modelFromSettings } from "../model/model-from-settings.js";
 import { replayModel } from "../model/replay-model.js";
+import { existingJournal } from "./existing-journal.js";
 
 interface ModelChoice {
   replay?: string;
@@ -14,21 +13,18 @@ interface ModelChoice {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The model that options, environment and configuration name, in this order; or the replies of a journal. */
-export async function modelFor({ replay, model, config, environment }: ModelChoice): Promise<ModelClient> {
-  if (replay !== undefined) return replayed(replay);
+/** The model that options, environment and configuration name, in this order; or the replies of a journal, for free. */
+export async function modelFor({ replay, model, config, environment }: ModelChoice): Promise<Pick<ConfiguredModel, "model" | "cost">> {
+  if (replay !== undefined) {
+    return { model: await replayed(replay), cost: Promise.resolve(() => 0) };
+  }
   const named = model === undefined ? environment : { ...environment, PATCHWRIGHT_MODEL: model };
-  return modelFromEnvironment({
-    environment: named,
-    configured: config.model,
+  return modelFromSettings(named, {
     clock: systemClock,
+    chosen: config.model,
     onNote: (line) => console.error(`  ↳ model: ${line}`),
   });
 }
 
-async function replayed(file: string): Promise<ModelClient> {
-  await access(file).catch((cause) => {
-    throw new PatchwrightError("journal-unreadable", { file }, { cause });
-  });
-  return replayModel(await readJournal(file), { file });
-}
+const replayed = async (file: string): Promise<ModelClient> =>
+  replayModel(await readJournal(await existingJournal(file)), { file });

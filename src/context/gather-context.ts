@@ -1,8 +1,8 @@
-import type { GrepHit, Workspace } from "../domain/ports.js";
+import type { Workspace } from "../domain/ports.js";
 import type { Task } from "../domain/task.js";
 import { estimateTokens } from "../domain/tokens.js";
 import { choose } from "./choose.js";
-import { cluesIn, type Needle } from "./clues.js";
+import { cluesIn } from "./clues.js";
 import type { Context, ContextFile, Excerpt } from "./context.js";
 import { outlineOf } from "./excerpt.js";
 import { inOnePackage, stemOf, testedStem } from "./file-kind.js";
@@ -38,7 +38,7 @@ export async function gatherContext(input: GatherInput): Promise<Context> {
   const { workspace, task, isTestFile, failing, tokenLimit } = input;
   const paths = [...(await workspace.files())].sort();
   const clues = cluesIn(task.title, [task.body, ...task.requirements].join("\n\n"));
-  const hits = await search(workspace, clues.needles);
+  const hits = clues.needles.length > 0 ? await workspace.grep(clues.needles.map(({ text }) => text)) : [];
   const ranked = rank({ paths, clues, hits, isTestFile, failing: failingFiles(failing, paths) });
   const read = reader(workspace);
   const files = await withNeighbours(ranked, paths, read, isTestFile);
@@ -63,14 +63,6 @@ export async function gatherContext(input: GatherInput): Promise<Context> {
   const parts = [...shown, ...outlines, ...instructions, ...(sample ? [sample] : [])];
   const tokens = parts.reduce((sum, { content }) => sum + estimateTokens(content), estimateTokens(tree));
   return { files: shown, outlines, styleSample: sample, instructions, tree, tokens };
-}
-
-/** Names and messages apart from mere words: where hits are capped, the words must not crowd the others out. */
-async function search(workspace: Workspace, needles: readonly Needle[]): Promise<GrepHit[]> {
-  const texts = (wanted: (needle: Needle) => boolean) => needles.filter(wanted).map(({ text }) => text);
-  const groups = [texts(({ weight }) => weight >= 1), texts(({ weight }) => weight < 1)];
-  const found = groups.filter((group) => group.length > 0).map((group) => workspace.grep(group));
-  return (await Promise.all(found)).flat();
 }
 
 /** A failing test's file: the id itself, or what stands before its first ` > `. */

@@ -1,6 +1,7 @@
 import type { Clock, Journal, ModelClient } from "../domain/ports.js";
 import type { Task } from "../domain/task.js";
 import { budgeted } from "../model/budget.js";
+import type { Cost } from "../model/pricing.js";
 import { answeredBefore } from "./answered-before.js";
 import { openSuite, type SuiteOptions } from "./open-suite.js";
 import { planOf } from "./plan.js";
@@ -10,6 +11,8 @@ import { usedIn } from "./used-in.js";
 export interface RoomOptions extends SuiteOptions {
   task: Task;
   model: ModelClient;
+  /** What a call costs; default: by the model's name. */
+  cost?: Promise<Cost>;
   /** Called once everything else is in place, so that a set-up that fails leaves no journal behind. */
   openJournal: () => Promise<Journal>;
   clock: Clock;
@@ -28,7 +31,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
   try {
     const journal = await options.openJournal();
     const plan = planOf(config);
-    const capped = budgeted(options.model, { caps: plan.caps, used: usedIn(journal.events()), clock });
+    const capped = budgeted(options.model, { caps: plan.caps, used: usedIn(journal.events()), clock, ...(options.cost !== undefined && { cost: options.cost }) });
     const model = answeredBefore(journal, capped);
     return {
       room: { task, config, plan, workspace, suite, model, journal, clock, signal },

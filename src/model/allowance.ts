@@ -12,7 +12,7 @@ export interface UsageRecord {
 }
 
 /** Caps over several runs; what is absent is not capped. */
-export interface Allowance {
+interface Allowance {
   calls?: number;
   inputTokens?: number;
   costUsd?: number;

@@ -77,10 +77,11 @@ export function openAiModel(options: OpenAiModelOptions): ModelClient {
     } catch (error) {
       signal.throwIfAborted();
       const verdict = judgeFailure(error, { endpoint, model, limit: guard.reason() });
-      if (verdict.kind === "end") return verdict;
+      if (verdict.kind === "end") return { ...verdict, wasted: null };
       if (verdict.kind === "rejected") {
         const lesson = learned.learn(verdict.error, sent);
-        return lesson === null ? { kind: "end", error: verdict.otherwise } : { kind: "adapted", lesson };
+        if (lesson !== null) return { kind: "adapted", lesson };
+        return { kind: "end", error: verdict.otherwise, wasted: null };
       }
       const { partial, ...setback } = verdict;
       return { ...setback, wasted: partial === "" ? null : await usageOf(null, request.messages, partial) };
@@ -99,6 +100,7 @@ export function openAiModel(options: OpenAiModelOptions): ModelClient {
   };
 }
 
+/** What a whole completion means. */
 async function attempted(
   completion: Completion,
   { messages }: ModelRequest,
@@ -107,12 +109,13 @@ async function attempted(
 ): Promise<Attempted> {
   const refused = completion.refusal !== "" || completion.finish === "content_filter";
   const text = withoutThinking(completion.text);
+  const usage = await usageOf(completion.usage, messages, completion.text);
   if (!refused && text.trim() === "" && completion.finish === "length") {
     const detail =
       "the model used up its output limit before it said anything; raise the limit or lower the reasoning effort";
-    return { kind: "end", error: new PatchwrightError("model-failed", { endpoint, tries: 1, detail }) };
+    const error = new PatchwrightError("model-failed", { endpoint, tries: 1, detail });
+    return { kind: "end", error, wasted: usage };
   }
-  const usage = await usageOf(completion.usage, messages, completion.text);
   const finish = refused ? "refusal" : completion.finish === "length" ? "length" : "stop";
   const reply = { text: refused ? completion.refusal || text : text, finish, usage } as const;
   return { kind: "reply", reply: { ...reply, model: completion.model ?? model } };

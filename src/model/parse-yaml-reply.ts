@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { fencedParts, type Part, unclosedYaml, unfencedPart } from "./find-yaml.js";
-import { namesIn, readYaml } from "./read-yaml.js";
+import { readYaml } from "./read-yaml.js";
 import { type Shape, shapeOf } from "./shape.js";
+import { namesIn } from "./shape-fit.js";
 import { cursorOver, keyOf, peek, Unreadable } from "./yaml-lines.js";
 
 /** What a reply says, or why it can't be used, said to the model. */
@@ -21,25 +22,53 @@ type Attempt<T> = ParsedReply<T> & { part: Part };
 export function parseYamlReply<T>(text: string, schema: z.ZodType<T>): ParsedReply<T> {
   const lines = text.split(/\r?\n/);
   const shape = shapeOf(schema);
-  const fenced = fencedParts(lines).map((part) => attempt(lines, part, shape, schema, true));
-  const usable = fenced.filter((result) => result.ok);
-  const [first] = usable;
-  if (first !== undefined) {
-    const other = usable.find(
-      (result) => separate(result.part, first.part) && !isDeepStrictEqual(result.value, first.value),
+  const read = (part: Part, fenced: boolean) => attempt(lines, part, shape, schema, fenced);
+  const parts = fencedParts(lines);
+  const readAll = (meant: boolean) =>
+    firstOfEach(
+      parts.filter(({ label }) => isMeant(label) === meant),
+      (part) => read(part, true),
     );
-    return other === undefined
-      ? { ok: true, value: first.value, rest: first.rest }
-      : { ok: false, complaint: "it holds two different answers in two fences; give one" };
-  }
-  const meant = fenced.find(({ part }) => /^(ya?ml|json)$/.test(part.label));
-  if (meant !== undefined) return meant;
+  const labelled = readAll(true);
+  const found = settle(labelled) ?? settle(readAll(false));
+  if (found !== null) return found;
+  const [meant] = labelled;
+  if (meant !== undefined && !meant.ok) return { ok: false, complaint: meant.complaint };
   if (unclosedYaml(lines) !== null) {
     return { ok: false, complaint: "its YAML fence is opened and never closed, so that it may be cut off" };
   }
   const part = unfencedPart(lines, startsAnswer(shape));
-  if (part !== null) return attempt(lines, part, shape, schema, false);
-  return { ok: false, complaint: `it holds no YAML with ${keysOf(shape)}` };
+  if (part === null) return { ok: false, complaint: `it holds no YAML with ${keysOf(shape)}` };
+  const bare = read(part, false);
+  return bare.ok
+    ? { ok: true, value: bare.value, rest: bare.rest }
+    : { ok: false, complaint: bare.complaint };
+}
+
+const isMeant = (label: string) => /^(ya?ml|json)$/.test(label);
+
+/** The parts of each opening fence up to the first that can be used. */
+function firstOfEach<T>(parts: readonly Part[], read: (part: Part) => Attempt<T>): Attempt<T>[] {
+  const settled = new Set<number>();
+  return parts.flatMap((part) => {
+    if (settled.has(part.outerFrom)) return [];
+    const result = read(part);
+    if (result.ok) settled.add(part.outerFrom);
+    return [result];
+  });
+}
+
+/** The one answer among several parts; null when none of them is one. */
+function settle<T>(attempts: readonly Attempt<T>[]): ParsedReply<T> | null {
+  const usable = attempts.filter((result) => result.ok);
+  const [first] = usable;
+  if (first === undefined) return null;
+  const other = usable.find(
+    ({ part, value }) => separate(part, first.part) && !isDeepStrictEqual(value, first.value),
+  );
+  return other === undefined
+    ? { ok: true, value: first.value, rest: first.rest }
+    : { ok: false, complaint: "it holds two different answers in two fences; give one" };
 }
 
 const separate = (a: Part, b: Part) => a.outerFrom >= b.outerTo || b.outerFrom >= a.outerTo;

@@ -47,7 +47,8 @@ export type Attempted =
   | Setback
   /** The next attempt will leave something out. */
   | { kind: "adapted"; lesson: string }
-  | { kind: "end"; error: PatchwrightError };
+  /** No further attempt helps. */
+  | { kind: "end"; error: PatchwrightError; wasted: Usage | null };
 
 interface Persistence {
   attempt: (untilMs: number) => Promise<Attempted>;
@@ -71,7 +72,10 @@ export async function persist(
   let silent = 0;
   for (let tries = 1; ; ) {
     const result = await attempt(Math.max(1, deadline - clock.now()));
-    if (result.kind === "end") throw result.error;
+    if (result.kind === "end") {
+      if (result.wasted !== null) onWasted?.(result.wasted);
+      throw result.error;
+    }
     if (result.kind === "adapted") {
       onNote?.(`${endpoint} does not take a parameter: ${result.lesson}`);
       continue;

@@ -4,7 +4,7 @@ import type { Usage } from "../domain/usage.js";
 export interface Price {
   input: number;
   /** For input served from the endpoint's cache; default as `input`. */
-  cached?: number;
+  cached?: number | undefined;
   output: number;
 }
 

@@ -1,5 +1,7 @@
 import { load } from "js-yaml";
 import type { Field, Shape } from "./shape.js";
+import { fits, namesIn } from "./shape-fit.js";
+import { readFlow, shapeFlow } from "./yaml-flow.js";
 import {
   afterBlank,
   bullet,
@@ -12,16 +14,7 @@ import {
   Unreadable,
   unreadable,
 } from "./yaml-lines.js";
-import {
-  isNull,
-  type Names,
-  readFlow,
-  readText,
-  readWord,
-  shapeFlow,
-  skipDeeper,
-  wordValue,
-} from "./yaml-scalars.js";
+import { isNull, type Names, readText, readWord, skipDeeper, wordValue } from "./yaml-scalars.js";
 
 export interface ReadResult {
   value: unknown;
@@ -46,20 +39,6 @@ export function readYaml(text: string, shape: Shape, fenced: boolean): ReadResul
   const left = peek(cursor);
   if (left !== null && fenced) throw unreadable(left, "it belongs to nothing");
   return { value, lines: left === null ? cursor.lines.length : cursor.at };
-}
-
-/** Names of all fields, at any depth. */
-export function namesIn(shape: Shape): Set<string> {
-  switch (shape.kind) {
-    case "record":
-      return new Set(shape.fields.flatMap((field) => [field.name, ...namesIn(field.shape)]));
-    case "list":
-      return namesIn(shape.item);
-    case "either":
-      return new Set(shape.options.flatMap((option) => [...namesIn(option)]));
-    default:
-      return new Set();
-  }
 }
 
 /** Steps over one root key that the schema does not know, such as `answer:`, when the answer is below it. */
@@ -245,31 +224,6 @@ function readEither(cursor: Cursor, options: readonly Shape[], read: (option: Sh
     cursor.at = start.at;
   }
   throw failure ?? new Unreadable("none of the forms that are asked for fits");
-}
-
-function fits(value: unknown, shape: Shape): boolean {
-  switch (shape.kind) {
-    case "record":
-      return (
-        value !== null &&
-        typeof value === "object" &&
-        shape.fields.every(({ name, required, shape: field }) => {
-          const part: unknown = Reflect.get(value, name);
-          return part === undefined ? !required : fits(part, field);
-        })
-      );
-    case "list":
-      return Array.isArray(value);
-    case "choice":
-      return value === null ? shape.nullable : typeof value === "string" && shape.values.includes(value);
-    case "number":
-    case "boolean":
-      return value === null ? shape.nullable : typeof value === shape.kind;
-    case "text":
-      return typeof value === "string" || (value === null && shape.nullable);
-    default:
-      return value !== undefined;
-  }
 }
 
 /** Models copy the comments of the skeleton that they were shown; those are no part of the answer. */

@@ -1,9 +1,6 @@
-import { FAILSAFE_SCHEMA, load, nullCoreTag, Schema } from "js-yaml";
+import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import type { Shape } from "./shape.js";
 import { type Cursor, current, fromColumn, keyOf, type Line, peek, unreadable } from "./yaml-lines.js";
-
-/** Strings and null: other words get their meaning from the shape. */
-const words = new Schema([...FAILSAFE_SCHEMA.tags, nullCoreTag]);
 
 /** Names that mean something in the schema, anywhere in it: a text never runs over such a key. */
 export type Names = ReadonlySet<string>;
@@ -157,49 +154,6 @@ export function wordValue(word: string, shape: Shape): unknown {
 }
 
 export const isNull = (word: string): boolean => /^(null|~|Null|NULL|)$/.test(word);
-
-/** `[…]` or `{…}`, over several lines if need be, as nested arrays, objects, strings and nulls; null when it is none. */
-export function readFlow(cursor: Cursor, inline: string): unknown {
-  let text = inline;
-  for (let at = cursor.at; at <= cursor.at + 2000; at += 1) {
-    if (/[\]}]\s*,?\s*(#.*)?$/.test(text)) {
-      const value = loadFlow(text);
-      if (value !== undefined) {
-        cursor.at = at;
-        return value;
-      }
-    }
-    const next = cursor.lines[at];
-    if (next === undefined) return null;
-    text += `\n${next.raw}`;
-  }
-  return null;
-}
-
-function loadFlow(text: string): unknown {
-  try {
-    return load(text.replace(/,\s*$/, "").replaceAll("\t", "  "), { schema: words });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Values from a flow, all words of it strings or null, by shape. */
-export function shapeFlow(value: unknown, shape: Shape): unknown {
-  if (typeof value === "string") return wordValue(value, shape);
-  if (Array.isArray(value)) {
-    return shape.kind === "list" ? value.map((item) => shapeFlow(item, shape.item)) : value;
-  }
-  if (shape.kind !== "record" || value === null || typeof value !== "object") return value;
-  const fields = new Map(shape.fields.map((field) => [field.name, field]));
-  const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
-    const field = fields.get(key);
-    if (field === undefined) return [[key, part]];
-    const leftOut = !field.required && !field.shape.nullable && part === null;
-    return leftOut ? [] : [[key, shapeFlow(part, field.shape)]];
-  });
-  return Object.fromEntries(entries);
-}
 
 /** Skips what a key that the schema does not know holds. */
 export function skipDeeper(cursor: Cursor, column: number): void {

@@ -4,7 +4,7 @@ import { stageTitle } from "./stage-title.js";
 import { escapeUntrusted, inlineCode } from "./untrusted.js";
 import { type Counts, clip, count, counts, duration, money } from "./words.js";
 
-export interface StageCommand {
+interface StageCommand {
   purpose: string;
   command: string;
   exitCode: number | null;

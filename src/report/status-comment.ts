@@ -128,7 +128,7 @@ function budget(events: readonly RunEvent[]): string {
 }
 
 /** What is used, of what may be used. */
-export function budgetInWords(usage: Usage, caps: Caps): string {
+function budgetInWords(usage: Usage, caps: Caps): string {
   const cost = usage.costUsd === null ? "price unknown" : money(usage.costUsd);
   return [
     `Used: ${count(usage.calls)} of ${counted(caps.calls, "model call")}`,

@@ -63,7 +63,7 @@ const part = "\u200b";
 const partEntity = "&#8203;";
 
 /** `fixes #1` closes an issue from a commit message too, where code spans mean nothing. */
-export function unclosing(text: string): string {
+function unclosing(text: string): string {
   return text.replace(
     /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b(?=:?\s*(?:[\w.-]+\/[\w.-]+)?#\d|:?\s+(?:GH-\d|https?:))/gi,
     (word) => `${word.slice(0, 1)}${part}${word.slice(1)}`,

@@ -36,7 +36,7 @@ export async function measureBaseline({
 }
 
 /** The files of some tests, each once, sorted; tests whose file is unknown are left out. */
-export function filesOf(report: TestReport, ids: ReadonlySet<string>): string[] {
+function filesOf(report: TestReport, ids: ReadonlySet<string>): string[] {
   const files = report.tests.filter((test) => ids.has(test.id)).flatMap((test) => test.file ?? []);
   return [...new Set(files)].sort();
 }

@@ -5,7 +5,7 @@ import type { TestReport } from "../domain/test-report.js";
 import { compare } from "./compare.js";
 
 /** How often a test did not pass in how many runs of the changed tree. */
-export interface FailureCount {
+interface FailureCount {
   failed: number;
   runs: number;
 }

@@ -2,7 +2,7 @@ import type { TestReport, TestResult } from "../domain/test-report.js";
 import { headAndTail, stableText } from "./text.js";
 
 /** A line of the repository that a failure's stack passes through. */
-export interface Frame {
+interface Frame {
   path: string;
   /** 1-based. */
   line: number;

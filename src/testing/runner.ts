@@ -66,7 +66,7 @@ export interface SentinelPlan {
   facts: Facts;
 }
 
-export interface Sentinel {
+interface Sentinel {
   content: string;
   /** How many tests in it must fail, each with the title in its id. */
   tests: number;

@@ -177,7 +177,7 @@ export function splitCommands(script: string): string[] {
 }
 
 /** A command's words, quotes taken off; good for telling what a command starts, not for running it. */
-export function shellWords(command: string): string[] {
+function shellWords(command: string): string[] {
   const words = command.match(/(?:[^\s"']+|"(?:\\.|[^"\\])*"|'[^']*')+/g) ?? [];
   return words.map((word) =>
     word.replace(

@@ -7,6 +7,7 @@ import { type BaseReader, openBase } from "./base/base-reader.js";
 import { type Git, openGit } from "./base/git.js";
 import { prepareTree } from "./base/prepare-tree.js";
 import { keepFrameReady } from "./command/frames.js";
+import { openOneTree } from "./command/one-tree.js";
 import type { Place } from "./command/place.js";
 import { runCommand } from "./command/run-command.js";
 import { makePrivateFolder, removeLeftovers } from "./private-folder.js";
@@ -69,12 +70,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     throw error;
   }
   const frames = sandbox.walls === null ? null : keepFrameReady(place);
+  const alone = frames === null ? await openOneTree(place.base, path.join(folder, "pristine")) : null;
   return {
     ...reader,
     run: (request, stop) => {
       // Whoever asks: with a change laid on, there is no network.
       const network = request.network === true && request.changes.files.length === 0;
-      return runCommand(place, { ...request, network, keep: false }, stop, frames);
+      const run = () => runCommand(place, { ...request, network, keep: false }, stop, frames);
+      return alone === null ? run() : alone(run);
     },
     close: async () => {
       await frames?.close();

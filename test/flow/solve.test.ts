@@ -199,7 +199,7 @@ describe("the flow on a real repository with a scripted model", () => {
   });
 
   it("shows what a model needs to see first, and then takes its answer", async () => {
-    const need = "```yaml\nneed:\n  files: [src/stringify.js]\n  symbols: []\n  searches: []\n```";
+    const need = "```yaml\nneed:\n  files: [package.json]\n  symbols: []\n  searches: []\n```";
     const model = scriptedModel({
       understand: [need, reading()],
       writeTests: [tests(goodTests)],
@@ -207,8 +207,8 @@ describe("the flow on a real repository with a scripted model", () => {
     });
     const { outcome, events } = await place.run(model);
     expect(outcome.kind).toBe("ready");
-    expect(notes(events, "need")).toEqual(["src/stringify.js"]);
-    expect(lastAsked(model.requests[1])).toContain("Writes rows as comma-separated values");
+    expect(notes(events, "need")).toEqual(["package.json"]);
+    expect(lastAsked(model.requests[1])).toContain("Reads and writes comma-separated values");
   });
 
   it("stops asking for more when a model always needs more", async () => {

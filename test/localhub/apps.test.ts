@@ -191,15 +191,19 @@ describe("an app on localhub", () => {
     await ada.git.updateRef({ ...at, ref: "heads/new", sha: second.sha });
     const comments = [{ path: "new.txt", line: 1, body: "hm" }];
     await ada.pulls.createReview({ ...here, event: "COMMENT", body: "see", comments });
+    await ada.pulls.update({ ...here, state: "closed" });
+    await ada.pulls.update({ ...here, state: "open" });
+    await hub.createRepository({ owner: "ada", name: "second" });
+    expect(hub.installApp(app.appId, ["ada/second"])).toBe(installation);
     await ada.pulls.merge(here);
     await ada.git.deleteRef({ ...at, ref: "heads/new" });
     await hub.settled();
     expect(hub.faults).toEqual([]);
-    const heard = hooks.received.slice(-12).map(({ name, payload }) => {
+    const heard = hooks.received.slice(-16).map(({ name, payload }) => {
       const { action } = payload as { action?: string };
       return action ? `${name}.${action}` : name;
     });
-    for (const name of ["opened", "labeled", "unlabeled", "edited", "synchronize", "closed"])
+    for (const name of ["opened", "labeled", "unlabeled", "edited", "synchronize", "closed", "reopened"])
       expect(heard).toContain(`pull_request.${name}`);
   });
 });

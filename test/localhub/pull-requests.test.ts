@@ -62,6 +62,10 @@ describe("a pull request made through the Git Data API", () => {
     const found = await ada.pulls.list({ ...at, head: "ada:fix/sum" });
     expect(found.data.map((pull) => pull.number)).toEqual([number]);
     expect((await ada.pulls.list({ ...at, head: "ada:other" })).data).toEqual([]);
+    await ada.git.createRef({ ...at, ref: "refs/heads/other", sha: found.data[0]?.base.sha ?? "" });
+    const toOther = { ...at, title: "Two at once", head: "fix/sum", base: "other" };
+    const both = await Promise.all([1, 2].map(() => refusal(ada.pulls.create(toOther))));
+    expect(both.sort()).toEqual([0, 422]);
     const again = ada.pulls.create({ ...at, title: "Again", head: "fix/sum", base: "main" });
     await expect(again).rejects.toThrow("A pull request already exists for ada:fix/sum.");
   });

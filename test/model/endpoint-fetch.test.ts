@@ -77,7 +77,10 @@ describe("an endpoint behind a company's network", () => {
   it("is reached through a proxy, with the proxy's password", async () => {
     const server = await openServer();
     const proxy = await openProxy();
-    const reply = await ask(server.url, { proxy: `http://ann:secret@127.0.0.1:${proxy.port}` });
+    const reply = await ask(server.url, {
+      proxy: `http://ann:secret@127.0.0.1:${proxy.port}`,
+      noProxy: "example.org,7.0.0.1",
+    });
     expect(reply.text).toBe("Here.");
     expect(proxy.seen).toEqual([
       {
@@ -86,6 +89,17 @@ describe("an endpoint behind a company's network", () => {
       },
     ]);
   });
+
+  it.each(["example.org,127.0.0.1", "*", "0.0.1"])(
+    "is reached without the proxy where NO_PROXY is %j",
+    async (noProxy) => {
+      const server = await openServer();
+      const proxy = await openProxy();
+      const reply = await ask(server.url, { proxy: `http://127.0.0.1:${proxy.port}`, noProxy });
+      expect(reply.text).toBe("Here.");
+      expect(proxy.seen).toEqual([]);
+    },
+  );
 
   it("is unreachable when its proxy is", async () => {
     const server = await openServer();

@@ -27,9 +27,9 @@ const request: ModelRequest = {
   ],
 };
 const limits = {
-  startMs: 400,
-  stallMs: 200,
-  totalMs: 2_000,
+  startMs: 800,
+  stallMs: 400,
+  totalMs: 4_000,
   tries: 3,
   emptyTries: 2,
   pauseMs: 10,
@@ -151,6 +151,7 @@ describe("case 34: empty replies and refusals", () => {
     const result = await failure({}, streams("<think>and then", { finish: "length" }));
     expect(result).toMatchObject({ code: "model-failed", message: expect.stringContaining("output limit") });
     expect(server.asked).toHaveLength(1);
+    expect(wasted).toHaveLength(1);
   });
 });
 
@@ -239,7 +240,7 @@ describe("case 36: errors, resets and streams that break off", () => {
   it.each(broken)("case 36: when %s is all there is, it fails within its deadline", async (_, behaviour) => {
     const result = await failure({}, behaviour);
     expect(result.code).toMatch(/^model-(failed|unreachable)$/);
-    expect(result.ms).toBeLessThan(limits.totalMs + 300);
+    expect(result.ms).toBeLessThan(limits.totalMs + 1_000);
   });
 
   it("case 36: what was said before a stream broke off is counted as used", async () => {
@@ -396,7 +397,7 @@ describe("case 39: wrong figures and slow drips", () => {
     const result = await failure({ limits: { ...limits, totalMs: 700 } }, drips(50));
     expect(result).toMatchObject({ code: "model-failed", message: expect.stringContaining("deadline") });
     expect(result.ms).toBeGreaterThan(600);
-    expect(result.ms).toBeLessThan(1_100);
+    expect(result.ms).toBeLessThan(2_000);
   });
 });
 

@@ -116,4 +116,69 @@ describe("parseYamlReply", () => {
       { numRuns: 300 },
     );
   });
+
+  it("never throws, whatever the text", () => {
+    const pieces = fc.constantFrom(
+      "```",
+      "```yaml",
+      "~~~",
+      "goal:",
+      "goal: |",
+      "- ",
+      "  - name: a",
+      "edge_cases:",
+      "[",
+      "{",
+      '"',
+      "'",
+      "“",
+      "---",
+      "approaches:",
+      "  steps: [a",
+      "}",
+      "]",
+      "\t",
+      "  ",
+      "x: y",
+      "\u00a0",
+      "#",
+      "&a",
+      "*a",
+      "? ",
+      "!!js",
+      "null",
+      "risk: ~",
+    );
+    const lines = fc.array(
+      fc.array(pieces, { maxLength: 4 }).map((parts) => parts.join("")),
+      { maxLength: 25 },
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          lines.map((all) => all.join("\n")),
+        ),
+        (text) => {
+          expect(typeof parseYamlReply(text, schema).ok).toBe("boolean");
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("takes no time worth speaking of for long replies", () => {
+    const long = {
+      ...good,
+      edge_cases: Array.from({ length: 5_000 }, (_, index) => `case ${index}: [it] {holds}`),
+    };
+    const code = Array.from({ length: 200 }, (_, index) => fence(`line ${index}\n`.repeat(20), "js")).join(
+      "\n\n",
+    );
+    const before = process.cpuUsage();
+    expect(parseYamlReply(`${fence(dump(long).trimEnd())}\n${code}`, schema)).toMatchObject({ ok: true });
+    expect(parseYamlReply(fence(JSON.stringify(long, null, 2), "json"), schema)).toMatchObject({ ok: true });
+    expect(parseYamlReply(code, schema)).toMatchObject({ ok: false });
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
+  });
 });

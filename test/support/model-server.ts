@@ -9,7 +9,7 @@ export type Behaviour = (
   request: http.IncomingMessage,
 ) => unknown;
 
-export interface Asked {
+interface Asked {
   model: string;
   messages: { role: string; content: string }[];
   [parameter: string]: unknown;

@@ -2,7 +2,6 @@ import { access, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Config } from "../../domain/config.js";
-import type { ModelClient } from "../../domain/ports.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
 import { openRoom } from "../../flow/open-room.js";
@@ -54,7 +53,7 @@ async function solve(options: SolveOptions): Promise<void> {
   const task = await readIssueFile(options.issue);
   const config = await configOf(options);
   const signal = stopSignal();
-  const model: ModelClient = await modelFor({ ...options, config, environment: process.env });
+  const { model, cost } = await modelFor({ ...options, config, environment: process.env });
   const journalFile = path.join(options.out, "run.jsonl");
   const { room, close } = await openRoom({
     repository: options.repo,
@@ -62,6 +61,7 @@ async function solve(options: SolveOptions): Promise<void> {
     task,
     config,
     model,
+    cost,
     openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), console.log),
     ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     tools: toolsOf(process.env),

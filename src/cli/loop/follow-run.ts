@@ -21,7 +21,8 @@ export async function followRun(
   const known = new Map<number, string>();
   for (;;) {
     signal.throwIfAborted();
-    const { data } = await maintainer.rest.actions.listWorkflowRunsForRepo(repository);
+    // The label also starts the workflow by itself; that run ends in its first condition, since the App is there.
+    const { data } = await maintainer.rest.actions.listWorkflowRunsForRepo({ ...repository, event: "workflow_dispatch" });
     const run = data.workflow_runs[0];
     if (run !== undefined) {
       // The order matters: what is logged before the run is seen to be over is all there is.

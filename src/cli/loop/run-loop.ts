@@ -11,7 +11,6 @@ interface RunLoopOptions extends LoopOptions {
   once: boolean;
   /** Where the rendered pages are kept. */
   out: string;
-  print: (line: string) => void;
   signal: AbortSignal;
 }
 

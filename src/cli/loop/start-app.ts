@@ -10,7 +10,12 @@ export interface AppProcess {
 }
 
 /** Starts `dist/app.js` for an App of the hub and waits until it says where it listens. */
-export async function startApp(app: CreatedApp, hubUrl: string, searchPath: string): Promise<AppProcess> {
+export async function startApp(
+  app: CreatedApp,
+  hubUrl: string,
+  searchPath: string,
+  print: (line: string) => void,
+): Promise<AppProcess> {
   const child = execa(process.execPath, [path.join(packageRoot(), "dist/app.js")], {
     env: {
       PATH: searchPath,
@@ -34,7 +39,13 @@ export async function startApp(app: CreatedApp, hubUrl: string, searchPath: stri
     const read = (chunk: Buffer) => {
       said += chunk.toString();
       const match = /listens on (http:\S+)/.exec(said);
-      if (match?.[1] !== undefined) resolve(match[1]);
+      if (match?.[1] === undefined) return;
+      resolve(match[1]);
+      // From here on it is silent unless something is wrong.
+      for (const line of said.slice(match.index + match[0].length).split("\n")) {
+        if (line.trim() !== "") print(`   App: ${line}`);
+      }
+      said = match[0];
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);

@@ -19,6 +19,7 @@ export interface LoopOptions {
   variables: Readonly<Record<string, string>>;
   /** `PATH` of the processes that are started. */
   searchPath: string;
+  print: (line: string) => void;
 }
 
 /** A hub with one repository, and the App installed on it, as a maintainer sees them. */
@@ -56,7 +57,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
 
     const { default_permissions: permissions, default_events: events } = await manifest();
     const app = await hub.createApp({ slug: "patchwright", name: "Patchwright", owner, permissions, events });
-    const running = await startApp(app, hub.url, options.searchPath);
+    const running = await startApp(app, hub.url, options.searchPath, options.print);
     closing.push(running.close);
     hub.setWebhookUrl(app.appId, `${running.url}/api/github/webhooks`);
     hub.installApp(app.appId, [full]);

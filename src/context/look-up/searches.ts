@@ -38,12 +38,20 @@ export async function showHits(
 /** Hits with the lines around them, per file; those that meet become one. */
 function stretchesOf(hits: readonly GrepHit[]): Map<string, [number, number][]> {
   const files = new Map<string, [number, number][]>();
-  for (const { path, line } of [...hits].sort((a, b) => a.line - b.line)) {
-    const stretches = files.get(path) ?? [];
-    files.set(path, stretches);
+  for (const { path } of hits) {
+    if (files.has(path)) continue;
+    const lines = hits.filter((hit) => hit.path === path).map(({ line }) => line);
+    files.set(path, around(lines));
+  }
+  return files;
+}
+
+function around(lines: readonly number[]): [number, number][] {
+  const stretches: [number, number][] = [];
+  for (const line of [...lines].sort((a, b) => a - b)) {
     const last = stretches.at(-1);
     if (last && line - linesAround <= last[1] + 1) last[1] = line + linesAround;
     else stretches.push([Math.max(1, line - linesAround), line + linesAround]);
   }
-  return files;
+  return stretches;
 }

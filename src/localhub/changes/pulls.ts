@@ -20,8 +20,17 @@ export interface NewPull {
 const refused = (message: string) =>
   unprocessable("Validation Failed", { resource: "PullRequest", field: "head", code: "custom", message });
 
-/** Opens a pull request, or refuses it for the reasons GitHub has. */
-export async function openPull(
+/** Opens a pull request, or refuses it for the reasons GitHub has: of two at the same time one is too late. */
+export const openPull = (
+  hub: Hub,
+  repository: Repository,
+  actor: Actor,
+  author: Account,
+  given: NewPull,
+): Promise<PullRequest> =>
+  hub.inTurn(`pulls ${repository.id}`, () => openOne(hub, repository, actor, author, given));
+
+async function openOne(
   hub: Hub,
   repository: Repository,
   actor: Actor,

@@ -1,10 +1,11 @@
-import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import path from "node:path";
+import { mkdir, rm } from "node:fs/promises";
 import { mustGit, runGit } from "./run-git.js";
 
 const settings = [
   // Pull request refs are the hub's to write.
   ["receive.hideRefs", "refs/pull"],
+  // A shallow checkout can be pushed as it is.
+  ["receive.shallowUpdate", "true"],
   ["uploadpack.allowAnySHA1InWant", "true"],
   ["uploadpack.allowFilter", "true"],
   ["gc.auto", "0"],
@@ -34,22 +35,30 @@ export async function fillFrom(
   searchPath: string,
 ): Promise<void> {
   const options = { path: searchPath };
-  const top = await runGit(source, ["rev-parse", "--show-cdup"], options);
+  // Whoever names a directory here means it, whosever it is; and its hooks have no business with this push.
+  const git = ["-c", "safe.directory=*", "-c", "core.hooksPath=/dev/null"];
+  const branch = `refs/heads/${defaultBranch}`;
+  const top = await runGit(source, [...git, "rev-parse", "--show-cdup"], options);
   // Only a checkout's own root counts: a plain directory inside someone's repository is not that repository.
   if (top.exitCode === 0 && top.stdout.toString().trim() === "") {
-    await mustGit(source, ["push", "--quiet", bare, `HEAD:refs/heads/${defaultBranch}`], options);
+    await mustGit(source, [...git, "push", "--quiet", bare, `HEAD:${branch}`], options);
     return;
   }
-  const copy = await mkdtemp(path.join(path.dirname(bare), "import-"));
+  const index = `${bare}.index`;
+  const env = { GIT_INDEX_FILE: index, GIT_DIR: bare, GIT_WORK_TREE: source, ...firstIdent };
   try {
-    for (const name of await readdir(source))
-      if (name !== ".git") await cp(path.join(source, name), path.join(copy, name), { recursive: true });
-    await mustGit(copy, ["init", "--quiet", `--initial-branch=${defaultBranch}`], options);
-    await mustGit(copy, ["add", "--all"], options);
-    const ident = ["-c", "user.name=GitHub", "-c", "user.email=noreply@github.com"];
-    await mustGit(copy, [...ident, "commit", "--quiet", "--allow-empty", "-m", "Initial commit"], options);
-    await mustGit(copy, ["push", "--quiet", bare, `HEAD:refs/heads/${defaultBranch}`], options);
+    await mustGit(source, [...git, "-c", "core.bare=false", "add", "--all"], { ...options, env });
+    const tree = (await mustGit(bare, ["write-tree"], { ...options, env })).trim();
+    const commit = await mustGit(bare, ["commit-tree", tree, "-m", "Initial commit"], { ...options, env });
+    await mustGit(bare, ["update-ref", branch, commit.trim()], options);
   } finally {
-    await rm(copy, { recursive: true, force: true });
+    await rm(index, { force: true });
   }
 }
+
+const firstIdent = {
+  GIT_AUTHOR_NAME: "GitHub",
+  GIT_AUTHOR_EMAIL: "noreply@github.com",
+  GIT_COMMITTER_NAME: "GitHub",
+  GIT_COMMITTER_EMAIL: "noreply@github.com",
+};

@@ -18,26 +18,22 @@ export interface BackendRequest {
 /** Serves git's smart protocol with git's own CGI program. */
 export function serveGit(message: IncomingMessage, response: ServerResponse, request: BackendRequest): void {
   const { headers } = message;
-  const child = spawn(
-    "git",
-    ["-c", "http.receivepack=true", "-c", "uploadpack.allowAnySHA1InWant=true", "http-backend"],
-    {
-      env: {
-        ...gitEnvironment(request.path),
-        GIT_PROJECT_ROOT: request.root,
-        GIT_HTTP_EXPORT_ALL: "1",
-        PATH_INFO: request.pathInfo,
-        QUERY_STRING: request.query,
-        REQUEST_METHOD: message.method ?? "GET",
-        REMOTE_ADDR: "127.0.0.1",
-        CONTENT_TYPE: headers["content-type"] ?? "",
-        ...(request.user ? { REMOTE_USER: request.user } : {}),
-        ...(headers["content-encoding"] ? { HTTP_CONTENT_ENCODING: headers["content-encoding"] } : {}),
-        ...(typeof headers["git-protocol"] === "string" ? { GIT_PROTOCOL: headers["git-protocol"] } : {}),
-      },
-      stdio: ["pipe", "pipe", "pipe"],
+  const child = spawn("git", ["http-backend"], {
+    env: {
+      ...gitEnvironment(request.path),
+      GIT_PROJECT_ROOT: request.root,
+      GIT_HTTP_EXPORT_ALL: "1",
+      PATH_INFO: request.pathInfo,
+      QUERY_STRING: request.query,
+      REQUEST_METHOD: message.method ?? "GET",
+      REMOTE_ADDR: "127.0.0.1",
+      CONTENT_TYPE: headers["content-type"] ?? "",
+      ...(request.user ? { REMOTE_USER: request.user } : {}),
+      ...(headers["content-encoding"] ? { HTTP_CONTENT_ENCODING: headers["content-encoding"] } : {}),
+      ...(typeof headers["git-protocol"] === "string" ? { GIT_PROTOCOL: headers["git-protocol"] } : {}),
     },
-  );
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   child.stderr.resume();
   child.stdin.on("error", () => undefined);
   message.pipe(child.stdin);

@@ -15,6 +15,9 @@ import { mustGit, runGit } from "./run-git.js";
 export type GitRepository = ReturnType<typeof openGit>;
 
 const SHA = /^[0-9a-f]{40}$/;
+/** git knows the empty tree by this name in every repository. */
+export const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+/** Stands for a ref that is not there. */
 export const ZERO_SHA = "0".repeat(40);
 
 /** A bare repository's objects and refs, read and written through git's plumbing. */

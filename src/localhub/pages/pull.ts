@@ -1,5 +1,6 @@
 import { changedFiles } from "../git/diff.js";
 import { pullCommits, pullFiles } from "../git/pull-facts.js";
+import { EMPTY_TREE } from "../git/repository.js";
 import type { Hub } from "../hub.js";
 import { labelsOf } from "../render/issue.js";
 import { type CheckRun, fullName, type PullRequest, type Repository } from "../store/model.js";
@@ -41,22 +42,22 @@ ${conversation(repository, issue)}
   return page({ title: `${issue.title} #${issue.number}`, repository, tab: "pulls", body });
 }
 
+/** A check's own page, or where its app says that its details are. */
+const checkLink = (base: string, { id, detailsUrl }: CheckRun): string =>
+  /^https?:/.test(detailsUrl ?? "") ? (detailsUrl ?? "") : `${base}/runs/${id}`;
+
 const checkRow = (
   base: string,
   check: CheckRun,
 ): Html => html`<div class="row">${mark(check.status, check.conclusion)}
-<div class="main"><a href="${check.detailsUrl ?? `${base}/runs/${check.id}`}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
+<div class="main"><a href="${checkLink(base, check)}"><b>${check.name}</b></a> <span class="meta">${check.output.title}</span></div></div>`;
 
 export async function commitPage(hub: Hub, repository: Repository, name: string): Promise<string | null> {
   const git = hub.git(repository);
   const sha = await git.resolve(name);
   const commit = sha === null ? null : await git.commit(sha);
   if (!commit) return null;
-  const files = await changedFiles(
-    git,
-    commit.parents[0] ?? "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    commit.sha,
-  );
+  const files = await changedFiles(git, commit.parents[0] ?? EMPTY_TREE, commit.sha);
   const [title, ...rest] = commit.message.split("\n");
   const body = html`<div class="box"><div class="cap"><b>${title}</b>${
     repository.signedCommits.has(commit.sha) && html`<span class="badge success">Verified</span>`

@@ -1,4 +1,5 @@
 import type { Hub } from "../hub.js";
+import { encodePath } from "../render/links.js";
 import { type Account, fullName, type Repository } from "../store/model.js";
 import { type Html, html } from "./html.js";
 import { fileIcon, folderIcon } from "./icons.js";
@@ -48,7 +49,7 @@ export async function treePage(
     ({ path: name, type }) =>
       html`<div class="row">${type === "tree" ? folderIcon : fileIcon}<a href="${base}/${
         type === "tree" ? "tree" : "blob"
-      }/${ref}/${at(name)}">${name}</a></div>`,
+      }/${encodePath(`${ref}/${at(name)}`)}">${name}</a></div>`,
   );
   const readme = entries.find(({ path: name, type }) => type === "blob" && /^readme(\.md)?$/i.test(name));
   const text = readme ? (await git.blob(readme.sha))?.toString() : undefined;
@@ -77,7 +78,7 @@ export async function blobPage(
   const rows = lines.map((line, index) => html`<tr><td class="no">${index + 1}</td><td>${line}</td></tr>`);
   const body = html`<p class="meta">${crumbs(repository, ref, path)}</p><div class="box"><div class="cap"><b>${
     lines.length
-  } lines</b><span class="right"><a href="/${fullName(repository)}/raw/${ref}/${path}">Raw</a></span></div>${
+  } lines</b><span class="right"><a href="/${fullName(repository)}/raw/${encodePath(`${ref}/${path}`)}">Raw</a></span></div>${
     binary
       ? html`<div class="empty">A binary file of ${content.length} bytes.</div>`
       : html`<table class="diff">${rows}</table>`
@@ -86,10 +87,11 @@ export async function blobPage(
 }
 
 function crumbs(repository: Repository, ref: string, path: string): Html {
-  const base = `/${fullName(repository)}/tree/${ref}`;
+  const base = `/${fullName(repository)}/tree/${encodePath(ref)}`;
   const parts = path.split("/").filter(Boolean);
   const links = parts.map(
-    (part, index) => html` / <a href="${base}/${parts.slice(0, index + 1).join("/")}">${part}</a>`,
+    (part, index) =>
+      html` / <a href="${base}/${encodePath(parts.slice(0, index + 1).join("/"))}">${part}</a>`,
   );
   return html`<span class="badge">${ref}</span> <a href="${base}">${repository.name}</a>${links}`;
 }

@@ -1,11 +1,11 @@
 /** The one stylesheet. */
 export const style = `
 :root { --fg:#1f2328; --mute:#59636e; --line:#d1d9e0; --soft:#f6f8fa; --bg:#fff; --link:#0969da; --head:#24292f;
-  --green:#1a7f37; --red:#d1242f; --purple:#8250df; --amber:#9a6700; --add:#dafbe1; --addn:#aceebb; --del:#ffebe9; --deln:#ffcecb;
+  --green:#1a7f37; --red:#d1242f; --purple:#8250df; --amber:#9a6700; --add:#dafbe1; --addn:#aceebb; --hunk:#ddf4ff88; --del:#ffebe9; --deln:#ffcecb;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
 @media (prefers-color-scheme: dark) { :root { --fg:#f0f6fc; --mute:#9198a1; --line:#3d444d; --soft:#151b23; --bg:#0d1117;
   --link:#4493f8; --head:#010409; --green:#3fb950; --red:#f85149; --purple:#ab7df8; --amber:#d29922;
-  --add:#12261e; --addn:#1c4428; --del:#25171c; --deln:#542426; } }
+  --add:#12261e; --addn:#1c4428; --hunk:#121d2f; --del:#25171c; --deln:#542426; } }
 /* Heads run over the whole width, their content lines up with the page. */
 :root { --side:max(32px, calc((100vw - 1116px) / 2)); }
 * { box-sizing: border-box; }
@@ -47,7 +47,7 @@ h2.section { font-size:18px; font-weight:600; margin:32px 0 12px; }
 table.diff { width:100%; border-collapse:collapse; font:12px/20px var(--mono); tab-size:4; } table.diff td { padding:0 10px; vertical-align:top; white-space:pre-wrap; overflow-wrap:anywhere; }
 table.diff td.no { width:1%; min-width:44px; text-align:right; color:var(--mute); user-select:none; white-space:nowrap; }
 table.diff tr.add td { background:var(--add); } table.diff tr.add td.no { background:var(--addn); } table.diff tr.del td { background:var(--del); } table.diff tr.del td.no { background:var(--deln); }
-table.diff tr.hunk td { background:#ddf4ff55; color:var(--mute); } .plus { color:var(--green); font-weight:600; } .minus { color:var(--red); font-weight:600; }
+table.diff tr.hunk td { background:var(--hunk); color:var(--mute); } .plus { color:var(--green); font-weight:600; } .minus { color:var(--red); font-weight:600; }
 details.step { border-top:1px solid #30363d; } details.step:first-of-type { border-top:0; } details.step > summary { padding:8px 16px; cursor:pointer; display:flex; gap:10px; list-style:none; }
 details.step > summary .right { margin-left:auto; color:#9198a1; }
 .console { background:#0d1117; color:#f0f6fc; border-radius:6px; overflow:hidden; margin-bottom:16px; border:1px solid #30363d; }

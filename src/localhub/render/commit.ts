@@ -2,7 +2,7 @@ import type { FileChange } from "../git/diff.js";
 import type { CommitObject, TreeEntry } from "../git/parse.js";
 import type { Repository } from "../store/model.js";
 import type { State } from "../store/state.js";
-import { nodeId, repositoryApi, repositoryPage } from "./links.js";
+import { encodePath, nodeId, repositoryApi, repositoryPage } from "./links.js";
 import { accountByEmail, renderUser } from "./user.js";
 
 /** GitHub signs what a bot commits through the API in its own name, and nothing else here. */
@@ -65,7 +65,7 @@ const renderParents = (state: State, repository: Repository, commit: CommitObjec
   }));
 
 export function renderFileChange(state: State, repository: Repository, change: FileChange, head: string) {
-  const path = change.path.split("/").map(encodeURIComponent).join("/");
+  const path = encodePath(change.path);
   return {
     sha: change.sha,
     filename: change.path,

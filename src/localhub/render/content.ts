@@ -1,7 +1,7 @@
 import type { TreeEntry } from "../git/parse.js";
 import type { Repository } from "../store/model.js";
 import type { State } from "../store/state.js";
-import { repositoryApi, repositoryPage } from "./links.js";
+import { encodePath, repositoryApi, repositoryPage } from "./links.js";
 
 /** Over this the contents API gives no content (GitHub: 1 MB). */
 const LARGEST_INLINE_BYTES = 1024 * 1024;
@@ -13,11 +13,15 @@ const kindOf = ({ type, mode }: TreeEntry): string => {
 };
 
 function renderEntry(state: State, repository: Repository, ref: string, entry: TreeEntry) {
-  const path = entry.path.split("/").map(encodeURIComponent).join("/");
+  const path = encodePath(entry.path);
   const self = repositoryApi(state, repository, `/contents/${path}?ref=${encodeURIComponent(ref)}`);
   const directory = entry.type === "tree";
   const git = repositoryApi(state, repository, `/git/${directory ? "trees" : "blobs"}/${entry.sha}`);
-  const html = repositoryPage(state, repository, `/${directory ? "tree" : "blob"}/${ref}/${path}`);
+  const html = repositoryPage(
+    state,
+    repository,
+    `/${directory ? "tree" : "blob"}/${encodePath(ref)}/${path}`,
+  );
   return {
     name: entry.path.slice(entry.path.lastIndexOf("/") + 1),
     path: entry.path,
@@ -26,7 +30,7 @@ function renderEntry(state: State, repository: Repository, ref: string, entry: T
     url: self,
     html_url: html,
     git_url: git,
-    download_url: directory ? null : repositoryPage(state, repository, `/raw/${ref}/${path}`),
+    download_url: directory ? null : repositoryPage(state, repository, `/raw/${encodePath(ref)}/${path}`),
     type: kindOf(entry),
     _links: { self, git, html },
   };

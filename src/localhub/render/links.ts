@@ -10,5 +10,8 @@ export const repositoryApi = (state: Pick<State, "url">, repository: Repository,
 export const repositoryPage = (state: Pick<State, "url">, repository: Repository, path = ""): string =>
   `${state.url}/${fullName(repository)}${path}`;
 
+/** A path or branch as part of a URL: its slashes stay. */
+export const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
+
 export const nodeId = (kind: string, id: number | string): string =>
   `${kind}_${Buffer.from(String(id)).toString("base64url")}`;

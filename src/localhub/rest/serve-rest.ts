@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Hub } from "../hub.js";
 import type { FoundOperation } from "../schema/operations.js";
-import { findRepository } from "../store/state.js";
+import { crash, findRepository } from "../store/state.js";
 import { type Actor, accountOf, atLeast, levelOn } from "./actor.js";
 import { authenticate } from "./authenticate.js";
 import { HttpError, notFound, required } from "./errors.js";
@@ -35,9 +35,9 @@ export async function serveRest(
   }
   const reply = await answer(hub, found, known, message, url).catch((error: unknown): Reply => {
     if (error instanceof HttpError) return { status: error.status, body: error.body() };
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    hub.fault({ kind: "crash", where, detail });
-    return { status: 500, body: new HttpError(500, detail).body() };
+    const fault = crash(where, error);
+    hub.fault(fault);
+    return { status: 500, body: new HttpError(500, fault.detail).body() };
   });
   const wrong = reply.raw === undefined ? checkReply(hub, found, reply) : null;
   if (wrong) {

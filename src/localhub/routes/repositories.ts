@@ -1,4 +1,5 @@
 import { changedFiles, diffText } from "../git/diff.js";
+import { EMPTY_TREE } from "../git/repository.js";
 import type { Hub } from "../hub.js";
 import { renderCommit, renderFileChange } from "../render/commit.js";
 import { renderContent, renderDirectory } from "../render/content.js";
@@ -160,9 +161,6 @@ export const repositoryRoutes: readonly Route[] = [
     });
   }),
 ];
-
-/** git knows the empty tree by this name in every repository. */
-const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 function comparison(ahead: number, behind: number): string {
   if (ahead > 0 && behind > 0) return "diverged";

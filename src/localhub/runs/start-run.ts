@@ -81,6 +81,7 @@ async function follow(
     artifactsOfRun: async (request) => foreignArtifacts(hub, request),
     workDir,
     path: state.path,
+    ...(state.stopTiming ? { stopTiming: state.stopTiming } : {}),
     onEvent: (event) => {
       applyRunEvent(hub, repository, run, event);
       if (event.type !== "job-started" || run.status !== "queued") return;

@@ -1,5 +1,5 @@
 import type { Actor } from "../rest/actor.js";
-import type { Workflow, WorkflowError } from "../workflows/types.js";
+import type { StopTiming, Workflow, WorkflowError } from "../workflows/types.js";
 import type { Account, App, Delivery, Installation, Repository } from "./model.js";
 
 /** Something that must not have happened: a call of ours that GitHub would not know, or an answer it would not give. */
@@ -10,6 +10,13 @@ export interface Fault {
   detail: string;
 }
 
+/** A defect of ours, kept with its stack. */
+export const crash = (where: string, error: unknown): Fault => ({
+  kind: "crash",
+  where,
+  detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
+
 export interface State {
   /** `http://127.0.0.1:PORT`, without a slash at the end; known once the server listens. */
   url: string;
@@ -17,6 +24,8 @@ export interface State {
   directory: string;
   /** The `PATH` given to git and to jobs. */
   path: string;
+  /** How long a cancelled step is given; absent: as on GitHub. */
+  stopTiming: StopTiming | undefined;
   accounts: Account[];
   repositories: Repository[];
   apps: App[];
@@ -32,12 +41,17 @@ export interface State {
   now: () => string;
 }
 
-export function createState(directory: string, path: string): State {
+export function createState({
+  directory,
+  path,
+  stopTiming,
+}: Pick<State, "directory" | "path" | "stopTiming">): State {
   let lastId = 1000;
   return {
     url: "",
     directory,
     path,
+    stopTiming,
     accounts: [],
     repositories: [],
     apps: [],

@@ -14,7 +14,7 @@ export function displayTitle(workflow: Workflow, subject: RunSubject): string | 
   return title === "" ? undefined : title;
 }
 
-/** The workflow's concurrency group. Only read here: keeping to it is the hub's part. */
+/** The workflow's concurrency group; keeping to it is the hub's part. Throws as `displayTitle` does. */
 export const concurrencyOf = (workflow: Workflow, subject: RunSubject): Concurrency | undefined =>
   readConcurrency(workflow.template.concurrency, runScope(workflow, subject));
 

@@ -8,7 +8,7 @@ export const runnerValues = (places: JobPlaces) => ({
   os: systems[process.platform] ?? process.platform,
   arch: processors[process.arch] ?? process.arch.toUpperCase(),
   name: "localhub",
-  environment: "github-hosted",
+  environment: "self-hosted",
   temp: places.temp,
   tool_cache: places.toolCache,
   workspace: places.runnerWorkspace,

@@ -54,7 +54,10 @@ export interface WorkflowEvent {
   readonly event: string;
   /** The payload's `action`, where the event has one. */
   readonly action?: string;
-  /** Full ref (`refs/heads/main`): what was pushed, or for pull requests the base branch. */
+  /**
+   * Full ref (`refs/heads/main`): what was pushed; for pull requests the base branch; for `workflow_run` the branch of
+   * the run that ended.
+   */
   readonly ref?: string;
   /** Paths changed by the push or the pull request; absent: path filters let it through, as GitHub does. */
   readonly changedPaths?: readonly string[];

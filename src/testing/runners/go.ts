@@ -74,6 +74,7 @@ function parseGo({ collected }: CommandResult): RunRecords {
   const outputs = new Map<string, string>();
   const records: RunRecords = { ...noRecords, tests: [], errors: [], started: true };
   const open = new Set<string>();
+  const failing = new Set<string>();
   let closed = 0;
   for (const event of parseEvents(text)) {
     const place = event.Package ?? event.ImportPath?.split(" ")[0] ?? "";
@@ -83,13 +84,13 @@ function parseGo({ collected }: CommandResult): RunRecords {
     if (!["pass", "fail", "skip"].includes(event.Action)) continue;
     const output = stripControls(outputs.get(key) ?? "").trim();
     if (event.Test !== undefined) {
+      if (event.Action === "fail") failing.add(place);
       records.tests.push(toTest(event, fileOf(place, event.Test), output, name));
       continue;
     }
     open.delete(place);
     closed += 1;
-    const told = records.tests.some((test) => test.outcome === "failed" && test.id.includes(place));
-    if (event.Action === "fail" && !told)
+    if (event.Action === "fail" && !failing.has(place))
       records.errors.push(addError(records.tests, place, buildOutput(outputs, place), name));
   }
   records.ended = closed > 0 && open.size === 0;

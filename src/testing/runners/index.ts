@@ -1,6 +1,8 @@
 import type { Runner } from "../runner.js";
+import { ctest } from "./ctest.js";
 import { go } from "./go.js";
 import { jest } from "./jest.js";
+import { junit } from "./junit.js";
 import { mocha } from "./mocha.js";
 import { nodeTest } from "./node-test.js";
 import { pytest } from "./pytest.js";
@@ -22,4 +24,6 @@ export const runners: readonly Runner[] = [
   pytest,
   go,
   unittest,
+  ctest,
+  junit,
 ];

@@ -49,7 +49,7 @@ interface Assert {
 }
 
 /** TAP as records. A plan that is missing or not met, or a bail-out, leaves the run unfinished. */
-export function parseTap(text: string | undefined, result: CommandResult): RunRecords {
+function parseTap(text: string | undefined, result: CommandResult): RunRecords {
   if (text === undefined || !/^(TAP version|1\.\.\d|(not )?ok\b)/m.test(text)) return noRecords;
   const events = Parser.parse(stripControls(text)) as unknown as Event[];
   const name = ordinals();

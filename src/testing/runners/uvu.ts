@@ -33,25 +33,25 @@ export const uvu = defineRunner({
   }),
 });
 
-/** What is added, and after what. */
+/** What is added, and where; a preloaded compiler may have laid the source out anew. */
 const edits = String.raw`"use strict";
 const told = "globalThis[Symbol.for('patchwright')]";
 const changes = {
   dist: [
-    ["write(PASS);", "write(PASS);" + told + ".test(name, test.name, null);"],
-    ["write(FAIL);", "write(FAIL);" + told + ".test(name, test.name, err);"],
-    ["test.skip = () => { ctx.skips++ };", "test.skip = (title) => { ctx.skips++; " + told + ".skip(name, title); };"],
-    ["let name = group.shift();", "let name = group.shift();" + told + ".file();"],
-    ["isRunning = false;\n\twrite", "isRunning = false;" + told + ".end();\n\twrite"],
+    [/write\(PASS\);/, (found) => found + told + ".test(name, test.name, null);"],
+    [/write\(FAIL\);/, (found) => found + told + ".test(name, test.name, err);"],
+    [/test\.skip = \(\) => \{\s*ctx\.skips\+\+;?\s*\};?/, () => "test.skip = (title) => { ctx.skips++; " + told + ".skip(name, title); };"],
+    [/let name = group\.shift\(\);/, (found) => found + told + ".file();"],
+    [/isRunning = false;(?=\s*write)/, (found) => found + told + ".end();"],
   ],
-  run: [[".push([suite.name]);", ".push([suite.name]);" + told + ".load(suite.file);"]],
-  parse: [["return { dir, suites,", "suites = " + told + ".choose(suites); return { dir, suites,"]],
+  run: [[/\.push\(\[suite\.name\]\);/, (found) => found + told + ".load(suite.file);"]],
+  parse: [[/return \{\s*dir,\s*suites,/, (found) => "suites = " + told + ".choose(suites); " + found]],
 };
 const place = /[\\/]uvu[\\/](dist|run|parse)[\\/]index\.m?js$/;
 exports.place = place;
 exports.edit = (file, source) => {
   const [, folder] = place.exec(file) || [];
-  return (changes[folder] || []).reduce((text, [before, after]) => text.replace(before, () => after), source);
+  return (changes[folder] || []).reduce((text, [before, after]) => text.replace(before, after), source);
 };
 `;
 

@@ -1,5 +1,5 @@
 import type { GrepHit, Workspace } from "../../domain/ports.js";
-import type { Git } from "./git.js";
+import { exitCodeOf, type Git } from "./git.js";
 
 interface Entry {
   mode: "100644" | "100755" | "120000" | "160000";
@@ -42,35 +42,43 @@ export function isBinary(bytes: Buffer): boolean {
   return bytes.subarray(0, 8000).includes(0) || !Buffer.from(bytes.toString("utf8"), "utf8").equals(bytes);
 }
 
-const mostHits = 5000;
+/** Hits of one needle: more say nothing, and a common word must not use up what a rare name needs. */
+const mostHits = 2000;
 
+/** `git grep` ends with it when nothing was found. */
+const noMatch = 1;
+
+/**
+ * One alternation: git tries several fixed patterns one after the other on each line, which takes thirty times as long
+ * (docs/decisions/2026-11-22-context-without-a-model.md).
+ */
 async function grep(git: Git, base: string, needles: readonly string[]): Promise<GrepHit[]> {
   const wanted = [...new Set(needles)].filter((needle) => needle !== "" && !/[\n\0]/.test(needle));
   if (wanted.length === 0) return [];
-  const patterns = wanted.flatMap((needle) => ["-e", needle]);
-  const options = ["grep", "-n", "-z", "-I", "-F", "--full-name", "--no-color", "--max-count=200"];
-  const output = await git
-    .text([...options, ...patterns, base, "--", ":/"])
-    // Exit code 1 without a word is "no match".
-    .catch((error: Error) => {
-      if (/^Command failed/.test(error.message)) return "";
-      throw error;
-    });
+  const pattern = wanted.map((needle) => needle.replace(/[.[\]{}()*+?^$|\\]/g, "\\$&")).join("|");
+  const options = ["grep", "-n", "-z", "-I", "-E", "--full-name", "--no-color", "--max-count=200"];
+  const output = await git.text([...options, "-e", pattern, base, "--", ":/"]).catch((error: unknown) => {
+    if (exitCodeOf(error) === noMatch) return "";
+    throw error;
+  });
   return hits(output, base, wanted);
 }
 
 /** `BASE:path NUL line NUL text LF`. */
 function hits(output: string, base: string, needles: readonly string[]): GrepHit[] {
   const found: GrepHit[] = [];
+  const counts = new Map<string, number>();
   for (const row of output.split("\n")) {
     const [name = "", line = "", ...rest] = row.split("\0");
     if (rest.length === 0) continue;
     const text = rest.join("\0");
     const path = name.startsWith(`${base}:`) ? name.slice(base.length + 1) : name;
     for (const needle of needles) {
-      if (text.includes(needle)) found.push({ path, line: Number(line), text, needle });
+      const count = counts.get(needle) ?? 0;
+      if (count === mostHits || !text.includes(needle)) continue;
+      counts.set(needle, count + 1);
+      found.push({ path, line: Number(line), text, needle });
     }
-    if (found.length >= mostHits) break;
   }
   return found;
 }

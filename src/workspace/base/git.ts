@@ -52,3 +52,9 @@ export function openGit(folder: string, searchPath: string, borrowed?: string): 
     });
   return { bytes, text: async (args) => (await bytes(args)).toString("utf8") };
 }
+
+/** The exit code that git failed with; null for any other error. */
+export function exitCodeOf(error: unknown): number | null {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && "code" in cause && typeof cause.code === "number" ? cause.code : null;
+}

@@ -17,7 +17,7 @@ export interface OpenFrame extends Started {
 /** Makes a run's folder and starts a frame in it. */
 export async function openFrame(place: Place, network: boolean): Promise<OpenFrame> {
   const folder = await makeFolder(place.folder);
-  const argv = frame(place.sandbox, { folder, network, limits: place.limits });
+  const argv = frame(place.sandbox, { folder, base: place.base, network, limits: place.limits });
   return { folder, ...(await startProcess(argv, folder, { PATH: systemPath }, folder)) };
 }
 

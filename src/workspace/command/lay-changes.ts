@@ -1,15 +1,18 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { chown, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ChangeSet } from "../../domain/change-set.js";
 import { pathProblem } from "../../domain/paths.js";
+
+/** Who owns what is laid; null for ourselves. */
+export type Owner = number | null;
 
 /**
  * Lays a change set out as an overlay's layer: `changes/workspace/` with the files written, and `deleted` with the
  * paths (each ended by NUL) that are to be covered up.
  */
-export async function layChanges(folder: string, changes: ChangeSet): Promise<void> {
+export async function layChanges(folder: string, changes: ChangeSet, owner: Owner = null): Promise<void> {
   const layer = path.join(folder, "changes/workspace");
-  await mkdir(layer, { recursive: true });
+  await makeFolders(layer, owner);
   const written = changes.files.filter((file) => file.content !== null).map((file) => file.path);
   const covered: string[] = [];
   for (const file of changes.files) {
@@ -18,16 +21,23 @@ export async function layChanges(folder: string, changes: ChangeSet): Promise<vo
       throw new Error(`a change set with a path that can't be laid: ${file.path}: ${problem}`);
     const target = path.join(layer, file.path);
     if (file.content !== null) {
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, Buffer.from(file.content, "base64"), {
-        mode: file.mode === "100755" ? 0o755 : 0o644,
-      });
+      await makeFolders(path.dirname(target), owner);
+      const mode = file.mode === "100755" ? 0o755 : 0o644;
+      await writeFile(target, Buffer.from(file.content, "base64"), { mode });
+      if (owner !== null) await chown(target, owner, owner);
     } else if (!isHidden(file.path, written)) {
-      await mkdir(path.dirname(target), { recursive: true });
+      await makeFolders(path.dirname(target), owner);
       covered.push(file.path);
     }
   }
   await writeFile(path.join(folder, "deleted"), covered.map((name) => `${name}\0`).join(""));
+}
+
+async function makeFolders(folder: string, owner: Owner): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined || owner === null) return;
+  for (let made = folder; made.length >= first.length; made = path.dirname(made))
+    await chown(made, owner, owner);
 }
 
 /** A folder that becomes a file, or a file that becomes a folder, covers what was there by itself. */

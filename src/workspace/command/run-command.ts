@@ -5,6 +5,7 @@ import { groupHits } from "../sandbox/control-groups.js";
 import { commandScript, runInFrame } from "../sandbox/frame.js";
 import { inside } from "../sandbox/layout.js";
 import { removeFolder } from "../sandbox/ownership.js";
+import { sandboxUser } from "../sandbox/sandbox.js";
 import type { View } from "../sandbox/view.js";
 import { cleanOutput, stableTemporaryNames } from "./clean-output.js";
 import { closeFrame, type Frames, type OpenFrame, openFrame } from "./frames.js";
@@ -66,7 +67,8 @@ async function runProtected(
     limits,
   };
   const hasChanges = request.changes.files.length > 0;
-  if (hasChanges) await layChanges(folder, request.changes);
+  const owner = sandbox.privilege === "root" ? sandboxUser.id : null;
+  if (hasChanges) await layChanges(folder, request.changes, owner);
   for (const [name, text] of Object.entries(request.support ?? {}))
     await writeFile(path.join(folder, "support", name), text);
   await writeFile(path.join(folder, commandScript), runInFrame(sandbox, view, hasChanges));

@@ -10,8 +10,8 @@ import { seeToEnd, signalOf, startProcess } from "./run-process.js";
 import type { RunRequest } from "./run-request.js";
 
 /**
- * Without a sandbox: the same command in a copy of the base, with the same environment, and paths told as if it had
- * been inside. It keeps a suite's writes from the base, and protects nothing else.
+ * Without a sandbox: the same command in the base's own tree, with the same environment, and paths told as if it had
+ * been inside. It protects nothing; putting the tree back is the caller's (see `openOneTree`).
  */
 export async function runUnprotected(
   place: Place,
@@ -29,13 +29,7 @@ export async function runUnprotected(
   for (const name of [real.support, real.out, real.temporary]) await mkdir(name);
   for (const [name, text] of Object.entries(request.support ?? {}))
     await writeFile(path.join(real.support, name), text);
-  if (!request.keep) {
-    const copy = path.join(folder, "copy");
-    await cp(place.base, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-    real.root = path.join(copy, "workspace");
-    real.home = path.join(copy, "home");
-    await layOver(folder, real.root, request);
-  }
+  await layOver(folder, real.root, request);
   const command = request.command.replaceAll("{support}", real.support).replaceAll("{out}", real.out);
   const environment = {
     ...commandEnvironment(place.sandbox.host.path, place.environment, real.home),

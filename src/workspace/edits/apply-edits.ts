@@ -1,28 +1,14 @@
 import { type ChangeSet, sorted, textOf, toBase64 } from "../../domain/change-set.js";
 import type { Edit, EditProblem } from "../../domain/edit.js";
-import { caseCollisions, pathProblem } from "../../domain/paths.js";
-import type { Workspace } from "../../domain/ports.js";
+import { pathProblem } from "../../domain/paths.js";
+import { holdsBinary } from "../changes/describe-diff.js";
+import type { EditRequest, FileState } from "./edit-request.js";
 import { inTheMannerOf, parseText, renderText, splice } from "./file-text.js";
 import { matchLines } from "./match-lines.js";
 import { nearestText } from "./nearest-text.js";
-
-export interface EditRequest extends Pick<Workspace, "read" | "mode"> {
-  /** The paths at the base; where given, a name that differs from one of them only in case is refused. */
-  files?: Workspace["files"];
-  base: string;
-  /** What the edits build on. */
-  changes: ChangeSet;
-  edits: readonly Edit[];
-}
+import { collisions, linkAbove } from "./path-conflicts.js";
 
 export type EditResult = { ok: true; changes: ChangeSet } | { ok: false; problems: EditProblem[] };
-
-/** A file as the edits so far have left it. */
-interface State {
-  /** Null when there is no file. */
-  text: string | null;
-  mode: "100644" | "100755";
-}
 
 /** Largest file that an edit may leave, in bytes: what is larger was not written by hand. */
 const largestFile = 1024 * 1024;
@@ -30,8 +16,8 @@ const largestFile = 1024 * 1024;
 /** Applies all edits in their order, or none of them: then every problem is told at once. */
 export async function applyEdits(request: EditRequest): Promise<EditResult> {
   const problems: EditProblem[] = [];
-  const touched = new Map<string, State>();
-  const load = (path: string): Promise<State | EditProblem> =>
+  const touched = new Map<string, FileState>();
+  const load = (path: string): Promise<FileState | EditProblem> =>
     Promise.resolve(touched.get(path) ?? currentFile(request, path));
 
   for (const edit of request.edits) {
@@ -46,8 +32,8 @@ export async function applyEdits(request: EditRequest): Promise<EditResult> {
 
 async function applyOne(
   edit: Edit,
-  load: (path: string) => Promise<State | EditProblem>,
-  touched: Map<string, State>,
+  load: (path: string) => Promise<FileState | EditProblem>,
+  touched: Map<string, FileState>,
   request: EditRequest,
 ): Promise<EditProblem | null> {
   for (const path of edit.kind === "rename" ? [edit.path, edit.to] : [edit.path]) {
@@ -81,9 +67,9 @@ async function applyOne(
 
 async function rename(
   edit: Edit & { kind: "rename" },
-  file: State,
-  load: (path: string) => Promise<State | EditProblem>,
-  touched: Map<string, State>,
+  file: FileState,
+  load: (path: string) => Promise<FileState | EditProblem>,
+  touched: Map<string, FileState>,
 ): Promise<EditProblem | null> {
   if (file.text === null) return absent(edit.path);
   const target = await load(edit.to);
@@ -101,8 +87,8 @@ async function rename(
 
 function replace(
   edit: Edit & { kind: "replace" },
-  file: State,
-  touched: Map<string, State>,
+  file: FileState,
+  touched: Map<string, FileState>,
 ): EditProblem | null {
   const { path } = edit;
   if (edit.search.trim() === "") {
@@ -149,7 +135,12 @@ const absent = (path: string): EditProblem => ({
   message: `There is no file ${path}.`,
 });
 
-function store(touched: Map<string, State>, path: string, file: State, text: string): EditProblem | null {
+function store(
+  touched: Map<string, FileState>,
+  path: string,
+  file: FileState,
+  text: string,
+): EditProblem | null {
   if (text.includes("\0")) return { path, reason: "binary", message: `${path} would hold NUL characters.` };
   if (Buffer.byteLength(text) > largestFile)
     return { path, reason: "malformed", message: `${path} would be larger than ${largestFile} bytes.` };
@@ -158,8 +149,9 @@ function store(touched: Map<string, State>, path: string, file: State, text: str
 }
 
 /** The file with the changes laid on, before these edits. */
-async function currentFile(request: EditRequest, path: string): Promise<State | EditProblem> {
+async function currentFile(request: EditRequest, path: string): Promise<FileState | EditProblem> {
   const changed = request.changes.files.find((file) => file.path === path);
+  if (changed !== undefined && holdsBinary(changed)) return binary(path);
   if (changed !== undefined) return { text: textOf(changed), mode: changed.mode };
   const mode = await request.mode(path);
   if (mode === null) return { text: null, mode: "100644" };
@@ -168,51 +160,19 @@ async function currentFile(request: EditRequest, path: string): Promise<State | 
     return { path, reason: "forbidden-path", message: `${path} can't be changed: it is ${kind}.` };
   }
   const text = await request.read(path);
-  if (text === null) return { path, reason: "binary", message: `${path} is not UTF-8 text.` };
-  return { text, mode };
+  return text === null ? binary(path) : { text, mode };
 }
 
-/** A folder on the way that is no folder at the base. */
-async function linkAbove(request: EditRequest, path: string): Promise<string | null> {
-  const parts = path.split("/");
-  for (let length = 1; length < parts.length; length += 1) {
-    const above = parts.slice(0, length).join("/");
-    const mode = await request.mode(above);
-    if (mode === "120000") return `${above} is a symbolic link`;
-    if (mode === "160000") return `${above} is a submodule`;
-  }
-  return null;
-}
+const binary = (path: string): EditProblem => ({
+  path,
+  reason: "binary",
+  message: `${path} is not UTF-8 text.`,
+});
 
-async function collisions(request: EditRequest, touched: ReadonlyMap<string, State>): Promise<EditProblem[]> {
-  const present = new Set(await request.files?.());
-  const before = [...request.changes.files.map((file) => [file.path, file.content] as const)];
-  const after = [...touched].map(([path, state]) => [path, state.text] as const);
-  for (const [path, content] of [...before, ...after]) {
-    if (content === null) present.delete(path);
-    else present.add(path);
-  }
-  const problems: EditProblem[] = [];
-  for (const [other, path] of caseCollisions([...present])) {
-    const mine = [path, other].find((name) => touched.has(name));
-    if (mine === undefined) continue;
-    const theirs = mine === path ? other : path;
-    const message = `${mine} and ${theirs} are the same file where case does not count.`;
-    problems.push({ path: mine, reason: "forbidden-path", message });
-  }
-  for (const path of touched.keys()) {
-    const parent = [...ancestors(path)].find((above) => present.has(above));
-    if (parent !== undefined && present.has(path))
-      problems.push({ path, reason: "exists", message: `${path} can't be written: ${parent} is a file.` });
-  }
-  return problems;
-}
-
-function* ancestors(path: string): Generator<string> {
-  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) yield path.slice(0, at);
-}
-
-async function toChangeSet(request: EditRequest, touched: ReadonlyMap<string, State>): Promise<ChangeSet> {
+async function toChangeSet(
+  request: EditRequest,
+  touched: ReadonlyMap<string, FileState>,
+): Promise<ChangeSet> {
   const files = new Map(request.changes.files.map((file) => [file.path, file]));
   for (const [path, { text, mode }] of touched) {
     const same =

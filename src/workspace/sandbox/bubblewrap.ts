@@ -19,9 +19,8 @@ export function bubblewrap(host: HostView, privilege: Privilege, view: View): st
     "bwrap",
     "--die-with-parent",
     "--new-session",
-    ...["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
-    ...(view.network ? [] : ["--unshare-net"]),
-    ...["--hostname", "workspace"],
+    // Network, IPC and host name are the frame's already.
+    ...["--unshare-pid", "--unshare-cgroup-try"],
     ...(asRoot
       ? [
           "--cap-drop",

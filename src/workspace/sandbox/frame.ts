@@ -13,6 +13,7 @@ export const commandScript = "command.sh";
 
 export interface FrameOptions {
   folder: string;
+  base: string;
   network: boolean;
   limits: Limits;
 }
@@ -36,16 +37,18 @@ export function frame(sandbox: Sandbox, options: FrameOptions): string[] {
   ];
 }
 
-function getReady(sandbox: Sandbox, { folder, network, limits }: FrameOptions): string {
+function getReady(sandbox: Sandbox, { folder, base, network, limits }: FrameOptions): string {
   return [
     "set -e; umask 022; exec 3<&0 </dev/null",
     `cd ${quote(folder)}`,
     ...joinGroups(sandbox.controlGroups, folder, limits),
+    ...limitProcesses(sandbox.controlGroups, limits),
     "hostname workspace",
     ...(network ? [] : ["ip link set lo up"]),
     `mount -t tmpfs -o mode=755,size=${limits.diskBytes} stage stage`,
     "cd stage; mkdir upper work merged root tmp var-tmp shm out; cd ..",
     "chmod 1777 stage/tmp stage/var-tmp stage/shm",
+    `ln -s ${quote(base)} stage/base`,
     ...(isOwned(sandbox) ? [`chown ${owner} stage/out`] : []),
     ...(sandbox.walls?.prepare(folder) ?? []),
     "read -r _ <&3 || exit 137",
@@ -60,9 +63,9 @@ function getReady(sandbox: Sandbox, { folder, network, limits }: FrameOptions): 
 export function runInFrame(sandbox: Sandbox, view: View, hasChanges: boolean): string {
   const enter = sandbox.walls?.enter(view) ?? [];
   return [
-    ...(view.keep ? [] : overlay(sandbox, view.base, hasChanges)),
+    ...(view.keep ? [] : overlay(sandbox, hasChanges)),
     "echo started > status",
-    `code=0; (exec ${commandLine([...processLimits(sandbox.controlGroups, view.limits), ...enter])} 3<&-) & wait $! || code=$?`,
+    `code=0; (exec ${commandLine(enter)} 3<&-) & wait $! || code=$?`,
     ...(view.collect.length > 0 ? collect(view.collect) : []),
     '[ "$code" = 0 ] || echo "free $(stat -f -c "%a %d" stage)" >> status',
     'echo "exit $code" >> status; exit "$code"',
@@ -74,15 +77,14 @@ const owner = `${sandboxUser.id}:${sandboxUser.id}`;
 /** In a user namespace the caller's files are the sandbox user's already. */
 const isOwned = (sandbox: Sandbox): boolean => sandbox.privilege !== "user-namespace";
 
-function overlay(sandbox: Sandbox, base: string, hasChanges: boolean): string[] {
+function overlay(sandbox: Sandbox, hasChanges: boolean): string[] {
   const lower = hasChanges ? "changes:stage/base" : "stage/base";
   const option = isOwned(sandbox) ? "redirect_dir=on" : "userxattr";
   // Whiteouts rather than `rm`: root must not follow a link that the repository holds.
   const whiteOut = "xargs -0 -n 1 sh -c 'mknod \"./$0\" c 0 0' < ../../deleted";
   return [
-    `ln -s ${quote(base)} stage/base`,
     ...(hasChanges ? [`if [ -s deleted ]; then (cd changes/workspace; ${whiteOut}); fi`] : []),
-    ...(hasChanges && isOwned(sandbox) ? [`chown -R -h ${owner} changes/workspace`] : []),
+    ...(hasChanges && sandbox.privilege === "sudo" ? [`chown -R -h ${owner} changes/workspace`] : []),
     `mount -t overlay -o lowerdir=${lower},upperdir=stage/upper,workdir=stage/work,${option} overlay stage/merged`,
   ];
 }
@@ -98,13 +100,16 @@ function joinGroups(groups: ControlGroups, folder: string, limits: Limits): stri
   ];
 }
 
-/** RLIMIT_DATA is for each process, not for all; RLIMIT_AS would break programs that only reserve address space. */
-function processLimits(groups: ControlGroups, limits: Limits): string[] {
-  return [
-    ...["prlimit", "--core=0"],
+/**
+ * What a process inherits: no core files, and where there are no control groups, limits of each process. RLIMIT_AS would
+ * break programs that only reserve address space, so it is RLIMIT_DATA.
+ */
+function limitProcesses(groups: ControlGroups, limits: Limits): string[] {
+  const options = [
     ...(groups.memory === null ? [`--data=${limits.memoryBytes}`] : []),
     ...(groups.pids === null ? [`--nproc=${limits.processes}`] : []),
   ];
+  return ["ulimit -c 0", ...(options.length > 0 ? [`prlimit --pid $$ ${options.join(" ")}`] : [])];
 }
 
 /** A report of a suite is far smaller; what is cut here is no report any more. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -81,6 +81,7 @@ export function viewHost(searchPath: string, home = os.homedir()): HostView {
   const known = [...plain, ...links.map((link) => link.target), ...tools];
   const onPath = searchPath
     .split(":")
+    .flatMap((folder) => [...behindShims(folder), folder])
     .filter((folder) => folder.startsWith("/") && !folder.includes("/node_modules/") && isFolder(folder));
   const others = onPath.filter((folder) => !isBelow(folder, known) && folder !== home);
   const extra = [...new Set(others.flatMap((folder) => [folder, ...siblings(folder)]))].filter(
@@ -98,6 +99,19 @@ export function viewHost(searchPath: string, home = os.homedir()): HostView {
     toolchains: toolchains.filter((name) => isFolder(path.join(home, name))),
     caches: caches.filter((name) => isFolder(path.join(home, name))),
   };
+}
+
+/**
+ * pyenv's shims write to pyenv's own folder after an install, and fail where they can't: so the programs of the version
+ * that is set come first.
+ */
+function behindShims(folder: string): string[] {
+  const [root, version] = [path.dirname(folder), path.join(path.dirname(folder), "version")];
+  if (path.basename(folder) !== "shims" || !existsSync(version)) return [];
+  const names = readFileSync(version, "utf8")
+    .split("\n")
+    .filter((name) => name !== "");
+  return names.map((name) => path.join(root, "versions", name, "bin"));
 }
 
 /** Runners are often installed there; they keep their registration beside themselves. */

@@ -1,9 +1,19 @@
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { lint } from "./support/lint.js";
-import { jobNamed, linesOf, makePlace, type Options, run, stepOf, writeFiles } from "./support/run.js";
+import {
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  run,
+  stepOf,
+  writeFiles,
+} from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 const texts: string[] = [];
 beforeEach(() => {
   place = makePlace();
@@ -210,6 +220,8 @@ jobs:
   expect(result.conclusion).toBe("failure");
 });
 
+const withPython = spawnSync("python3", ["--version"]).status === 0 ? it : it.skip;
+
 describe("what the runner supplies", () => {
   it("gives the Node.js that is here, and says so when another was asked for", async () => {
     const result = await play(`
@@ -226,6 +238,26 @@ jobs:
     const line = linesOf(jobNamed(result, "a")).find((each) => each.startsWith(process.version)) ?? "";
     expect(line).toMatch(/hostedtoolcache\/node\/[\d.]+\/\w+\/bin\/node v[\d.]+$/);
     expect(result.annotations[0]?.message).toContain("Node.js 12 was asked for");
+  });
+
+  withPython("gives the Python that is here as python (needs python3)", async () => {
+    const result = await play(`
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - id: p
+        uses: actions/setup-python@v5
+        with: {python-version: "3.1"}
+      - run: python -c 'import platform; print("runs " + platform.python_version())' && echo "says $V" && command -v pip
+        env: {V: "\${{ steps.p.outputs.python-version }}"}
+`);
+    const lines = linesOf(jobNamed(result, "a"));
+    const version = lines.find((line) => line.startsWith("runs "))?.slice(5);
+    expect(lines).toContain(`says ${version}`);
+    expect(result.conclusion).toBe("success");
+    expect(result.annotations[0]?.message).toContain("Python 3.1 was asked for");
   });
 
   it("misses every cache", async () => {

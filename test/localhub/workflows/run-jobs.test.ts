@@ -3,9 +3,18 @@ import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { TokenRequest } from "../../../src/localhub/workflows/types.js";
 import { lint } from "./support/lint.js";
-import { eventWaiter, jobNamed, linesOf, makePlace, type Options, run, stepOf } from "./support/run.js";
+import {
+  eventWaiter,
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  run,
+  stepOf,
+} from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 const texts: string[] = [];
 beforeEach(() => {
   place = makePlace();
@@ -123,6 +132,31 @@ jobs:
     expect(linesOf(jobNamed(result, "build (0, yes)"))).toContain("size 0 of 2 yes");
     expect(jobNamed(result, "build (30)").conclusion).toBe("cancelled");
     expect(linesOf(jobNamed(result, "report"))).toContain("build was failure");
+  });
+
+  it("take a matrix from what an earlier job found out", async () => {
+    const result = await play(`
+on: push
+jobs:
+  find:
+    runs-on: ubuntu-latest
+    outputs: {names: "\${{ steps.s.outputs.names }}"}
+    steps:
+      - id: s
+        run: echo 'names=["x", "y"]' >> "$GITHUB_OUTPUT"
+  use:
+    needs: find
+    name: use \${{ matrix.name }}
+    runs-on: ubuntu-latest
+    concurrency: {group: "g-\${{ matrix.name }}", cancel-in-progress: true}
+    strategy: {matrix: {name: "\${{ fromJSON(needs.find.outputs.names) }}"}}
+    steps: [{run: "true"}]
+`);
+    expect(result.jobs.map(({ name, concurrency, labels }) => [name, concurrency, labels])).toEqual([
+      ["find", null, ["ubuntu-latest"]],
+      ["use x", { group: "g-x", cancelInProgress: true }, ["ubuntu-latest"]],
+      ["use y", { group: "g-y", cancelInProgress: true }, ["ubuntu-latest"]],
+    ]);
   });
 
   it("get a token with the permissions asked for, and nothing else", async () => {
@@ -340,12 +374,8 @@ jobs:
       - run: false | true
         shell: bash
         continue-on-error: true
-      - id: py
-        run: |
-          import os
-          if True:
-              print("python \${{ github.job }}", os.path.basename(os.getcwd()))
-        shell: python3 {0}
+      - run: console.log("node in \${{ github.job }}", require("node:path").basename(process.cwd()));
+        shell: node {0}
       - run: echo
         shell: bash
         working-directory: missing
@@ -353,7 +383,7 @@ jobs:
     const job = jobNamed(result, "a");
     const text = linesOf(job).join("\n");
     expect(text).toMatch(/\/work\/shop\/shop\/sub\nshell \S+\.sh/);
-    expect(text).toContain("python a sub");
+    expect(text).toContain("node in a sub");
     expect(job.steps.map(({ conclusion }) => conclusion)).toEqual([
       ...Array(6).fill("success"),
       "failure",

@@ -1,9 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { eventWaiter, jobNamed, linesOf, makePlace, type Options, start, stepOf } from "./support/run.js";
+import {
+  eventWaiter,
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  start,
+  stepOf,
+} from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 beforeEach(() => {
   place = makePlace();
 });
@@ -94,7 +103,8 @@ jobs:
   });
 
   it("lets a step end by itself after SIGINT, and keeps its outputs", async () => {
-    const { result, tookMs } = await cancelWhenReady(`
+    const { result, tookMs } = await cancelWhenReady(
+      `
 on: push
 jobs:
   a:
@@ -110,8 +120,10 @@ jobs:
           });
           setInterval(() => {}, 1000);
           console.log("ready");
-`);
-    expect(tookMs).toBeLessThan(stopTiming.interruptMs + stopTiming.terminateMs);
+`,
+      { stopTiming: { interruptMs: 20_000, terminateMs: 20_000 } },
+    );
+    expect(tookMs).toBeLessThan(20_000);
     const job = jobNamed(result, "a");
     expect(job.outputs).toEqual({ saved: "yes" });
     expect(job.conclusion).toBe("cancelled");

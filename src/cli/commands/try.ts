@@ -1,0 +1,58 @@
+import { access, readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { configPath, parseConfig } from "../../github/repository-config.js";
+import { readIssueFile } from "../issue-file.js";
+import { endpointSettings } from "../loop/endpoint-settings.js";
+import { runLoop } from "../loop/run-loop.js";
+import { stopSignal } from "../stop.js";
+
+interface TryOptions {
+  repo: string;
+  issue: string;
+  out: string;
+  once: boolean;
+  port?: number;
+}
+
+export function addTry(program: Command): void {
+  program
+    .command("try")
+    .description(
+      "Play the whole loop on this machine, from a labelled issue to a pull request, on a GitHub on loopback.",
+    )
+    .requiredOption("--issue <file>", "the issue: first line the title, the rest the description")
+    .option("--repo <dir>", "the checkout; what is committed at its HEAD is used", ".")
+    .option("--out <dir>", "where the pull request's page is kept", ".patchwright")
+    .option("--once", "end when the run has ended, instead of serving its pages until Ctrl-C", false)
+    .addOption(new Option("--port <number>", "of the GitHub on loopback").argParser(Number))
+    .action(tryLoop);
+}
+
+async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<void> {
+  const task = await readIssueFile(issue);
+  const config = await configOf(repo);
+  const made = await runLoop({
+    source: path.resolve(repo),
+    name: path.basename(path.resolve(repo)).replace(/[^\w.-]/g, "-"),
+    task,
+    label: config.label,
+    once,
+    out,
+    ...(port !== undefined && { port }),
+    ...endpointSettings(process.env, config.model),
+    searchPath: process.env.PATH ?? "",
+    print: console.log,
+    signal: stopSignal(),
+  });
+  process.exitCode = made ? 0 : 1;
+}
+
+async function configOf(repo: string) {
+  const file = path.join(repo, configPath);
+  const there = await access(file).then(
+    () => true,
+    () => false,
+  );
+  return parseConfig(there ? await readFile(file, "utf8") : null, file);
+}

@@ -7,7 +7,7 @@ import { hintFor } from "./hints.js";
 /** Any Octokit with typed methods and pages: @octokit/rest's own, or the one that Probot hands to its handlers. */
 export type OctokitLike = Pick<Octokit, "rest" | "paginate">;
 
-export interface Operation {
+interface Operation {
   /** What was tried, for the error: "to open a pull request". */
   does: string;
   /** The permission it needs, as a workflow or an App names it: "pull-requests: write". */

@@ -91,6 +91,8 @@ function raw(url: string, pieces: readonly string[]): Promise<string> {
       answer += data.toString();
     });
     socket.on("error", () => resolve(answer));
+    // Who never answers is no better than who takes it all.
+    socket.setTimeout(5_000, () => socket.destroy());
     socket.on("close", () => resolve(answer));
     const next = (at: number) => {
       const piece = pieces[at];

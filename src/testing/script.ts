@@ -105,8 +105,15 @@ const isBuild = (step: Step): boolean =>
   build.test(step.words.join(" ")) ||
   (step.words[0] === "npm" && step.words[1] === "run" && buildScript.test(step.words[2] ?? ""));
 
-/** The steps of a script, with the scripts that it calls in their place (build scripts stay calls). */
+/**
+ * The steps of a script, with those that npm runs before and after it, and with the scripts that it calls in their place
+ * (build scripts stay calls).
+ */
 function expand(scripts: Readonly<Record<string, string>>, name: string, depth: number): Step[] {
+  return [`pre${name}`, name, `post${name}`].flatMap((part) => expandOne(scripts, part, depth));
+}
+
+function expandOne(scripts: Readonly<Record<string, string>>, name: string, depth: number): Step[] {
   return splitCommands(scripts[name] ?? "").flatMap((text) => {
     const step = toStep(text);
     const called = calledScript(step.words);

@@ -64,6 +64,21 @@ describe("detection", () => {
     expect(command).toMatch(/^(\.venv\/bin\/)?python -m pytest$/);
   });
 
+  it("leaves out what npm runs before and after the tests, unless it builds", async () => {
+    const scripts = { test: "npm run tests-only", "tests-only": "nyc tape 'test/**/*.js'" };
+    const linted = {
+      ...scripts,
+      pretest: "npm run lint",
+      lint: "eslint .",
+      posttest: "npx npm@'>=10.2' audit",
+    };
+    const [name, command, reason] = await choose({ "package.json": JSON.stringify({ scripts: linted }) });
+    expect([name, command]).toEqual(["tape", "npx tape 'test/**/*.js'"]);
+    expect(reason).toBe("the script `test` in package.json without `eslint .`, `npm@>=10.2 audit`, `nyc`");
+    const built = { test: "mocha", pretest: "npm run build", build: "tsc" };
+    expect((await choose({ "package.json": JSON.stringify({ scripts: built }) }))[1]).toBe("npm test");
+  });
+
   it("takes the runner that is installed when a script starts it through another program", async () => {
     expect(await choose(manifest("node scripts/test.js", { devDependencies: { jest: "1" } }))).toEqual([
       "jest",

@@ -42,7 +42,7 @@ const changes = {
     [/write\(FAIL\);/, (found) => found + told + ".test(name, test.name, err);"],
     [/test\.skip = \(\) => \{\s*ctx\.skips\+\+;?\s*\};?/, () => "test.skip = (title) => { ctx.skips++; " + told + ".skip(name, title); };"],
     [/let name = group\.shift\(\);/, (found) => found + told + ".file();"],
-    [/isRunning = false;(?=\s*write)/, (found) => found + told + ".end();"],
+    [/write\(["']\\n  Total/, (found) => told + ".end();" + found],
   ],
   run: [[/\.push\(\[suite\.name\]\);/, (found) => found + told + ".load(suite.file);"]],
   parse: [[/return \{\s*dir,\s*suites,/, (found) => "suites = " + told + ".choose(suites); " + found]],

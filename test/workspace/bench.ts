@@ -61,7 +61,7 @@ async function measure(prefer: "bwrap" | "unshare", repository: string, worktree
       const start = performance.now();
       await run("true");
       times.push(performance.now() - start);
-      await setTimeout(60);
+      await setTimeout(200);
     }
     const one = median(times);
     rows.push([

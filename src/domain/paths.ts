@@ -24,13 +24,16 @@ export function caseCollisions(paths: readonly string[]): [string, string][] {
   const seen = new Map<string, string>();
   const collisions: [string, string][] = [];
   for (const path of paths) {
-    const folded = path.normalize("NFC").toLowerCase();
+    const folded = foldCase(path);
     const other = seen.get(folded);
     if (other !== undefined && other !== path) collisions.push([other, path]);
     else seen.set(folded, path);
   }
   return collisions;
 }
+
+/** As file systems see a name where case does not count. */
+export const foldCase = (path: string): string => path.normalize("NFC").toLowerCase();
 
 /** `.git`, also as HFS+ and NTFS would read it: `.GIT`, `git~1`, `.git ` and with ignorable characters inside. */
 function isGitName(part: string): boolean {

@@ -255,6 +255,6 @@ describe("the flow on a real repository with a scripted model", () => {
     const { outcome } = await place.run(model, {
       task: { ...sampleTask, title: "Split fields", body: "Fields are split." },
     });
-    expect(outcome.kind).toBe("ready");
+    expect(outcome).toMatchObject({ kind: "ready" });
   });
 });

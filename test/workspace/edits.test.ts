@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { type ChangeSet, emptyChangeSet, textOf } from "../../src/domain/change-set.js";
 import { applyEdits, type EditResult } from "../../src/workspace/edits/apply-edits.js";
 import { editFormat } from "../../src/workspace/edits/edit-format.js";
@@ -89,6 +90,13 @@ describe("reading a reply", () => {
 
   it("keeps fences inside a Markdown file", () => {
     const content = `# Title\n\n${fence}js\ncode\n${fence}\n\nEnd\n`;
+    const bare = content.replace("```js", fence);
+    for (const text of [bare, `${bare}${bare}`]) {
+      const { edits } = parseEdits(
+        `WRITE README.md\n${fence}\n${text}${fence}\n\nWRITE a.md\n${fence}\na\n${fence}\nDone.`,
+      );
+      expect(edits.map((one) => one.kind === "write" && one.content)).toEqual([text, "a\n"]);
+    }
     for (const outer of [fence, "````"]) {
       const { edits } = parseEdits(`WRITE README.md\n${outer}markdown\n${content}${outer}\nDone.`);
       expect(edits).toEqual([{ kind: "write", path: "README.md", content }]);
@@ -112,6 +120,43 @@ describe("reading a reply", () => {
     expect(parseEdits(longer).edits).toEqual([
       { kind: "replace", path: "a.rst", search: heading, replace: "X\n=======\n" },
     ]);
+  });
+
+  it("reads back whatever lines an edit holds, and never fails on any text", () => {
+    const line = fc.constantFrom(
+      "",
+      "a",
+      "  b();",
+      "```",
+      "```js",
+      "# h",
+      "EDIT x.js",
+      "DELETE the file",
+      "<tag>",
+      "===",
+      "\t}",
+    );
+    const text = fc.array(line, { maxLength: 8 }).map((lines) => lines.map((one) => `${one}\n`).join(""));
+    fc.assert(
+      fc.property(text, text, (search, replace) => {
+        fc.pre(search !== "");
+        expect(parseEdits(`Prose.\n\n${edit("src/a.js", search, replace)}\nMore.`)).toEqual({
+          edits: [{ kind: "replace", path: "src/a.js", search, replace }],
+          problems: [],
+        });
+      }),
+    );
+    const piece = fc.oneof(
+      line,
+      fc.constantFrom("<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE", "WRITE a.js", "RENAME a -> b"),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const { edits, problems } = parseEdits(pieces.join("\n"));
+        expect(edits.length + problems.length).toBeLessThanOrEqual(pieces.length * 2 + 1);
+      }),
+    );
   });
 
   it("leaves code in prose alone", () => {

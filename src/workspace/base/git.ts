@@ -56,5 +56,6 @@ export function openGit(folder: string, searchPath: string, borrowed?: string): 
 /** The exit code that git failed with; null for any other error. */
 export function exitCodeOf(error: unknown): number | null {
   const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && "code" in cause && typeof cause.code === "number" ? cause.code : null;
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
+  return typeof code === "number" ? code : null;
 }

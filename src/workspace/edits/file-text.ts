@@ -4,7 +4,7 @@ export interface FileText {
   lines: readonly Line[];
 }
 
-export interface Line {
+interface Line {
   text: string;
   /** `\n`, `\r\n`, or nothing at the end of a file without a final newline. */
   end: string;
@@ -22,7 +22,7 @@ export const renderText = ({ bom, lines }: FileText): string =>
   bom + lines.map(({ text, end }) => text + end).join("");
 
 /** The line ending that most lines have. */
-export function usualEnd(lines: readonly Line[]): string {
+function usualEnd(lines: readonly Line[]): string {
   const crlf = lines.filter(({ end }) => end === "\r\n").length;
   return crlf * 2 > lines.length ? "\r\n" : "\n";
 }

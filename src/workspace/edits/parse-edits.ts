@@ -142,7 +142,7 @@ function startsBlock(lines: readonly string[], from: number): boolean {
 
 /**
  * The line that closes a fence. A Markdown file may hold fences of its own that are no shorter: there, a fence with a
- * language opens an inner one, and the next bare one closes that.
+ * language opens an inner one, as does a bare one with text right below it and two more fences to come.
  */
 function endOfFence(lines: readonly string[], at: number, fence: Fence, path: string): number | null {
   const nests = /\.(md|mdx|markdown|rst|txt)$/i.test(path);
@@ -153,11 +153,20 @@ function endOfFence(lines: readonly string[], at: number, fence: Fence, path: st
     if (nests && opening !== null && opening.info !== "" && opening.mark.length >= fence.mark.length)
       inner += 1;
     else if (closingFence(line, fence)) {
-      if (inner === 0) return end;
-      inner -= 1;
+      if (nests && inner === 0 && opensBareFence(lines, end, fence)) inner += 1;
+      else if (inner === 0) return end;
+      else inner -= 1;
     }
   }
   return null;
+}
+
+function opensBareFence(lines: readonly string[], at: number, fence: Fence): boolean {
+  const below = lines[at + 1] ?? "";
+  if (below.trim() === "" || headerOf(below) !== null) return false;
+  const nextHeader = lines.findIndex((line, index) => index > at && headerOf(line) !== null);
+  const rest = lines.slice(at + 1, nextHeader === -1 ? lines.length : nextHeader);
+  return rest.filter((line) => closingFence(line, fence)).length >= 2;
 }
 
 const unindent = (line: string, indent: string): string =>

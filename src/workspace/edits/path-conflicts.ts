@@ -1,5 +1,5 @@
 import type { EditProblem } from "../../domain/edit.js";
-import { caseCollisions } from "../../domain/paths.js";
+import { caseCollisions, foldCase } from "../../domain/paths.js";
 import type { EditRequest, FileState } from "./edit-request.js";
 
 /** A folder on the way that is no folder at the base. */
@@ -28,10 +28,12 @@ export async function collisions(
     else present.add(path);
   }
   const problems: EditProblem[] = [];
-  const isNew = [...touched.keys()].some(
-    (path) => !before.some(([name]) => name === path) && !atBase.has(path),
+  const created = [...touched.keys()].filter(
+    (path) => present.has(path) && !atBase.has(path) && !before.some(([name]) => name === path),
   );
-  for (const [other, path] of isNew ? caseCollisions([...present]) : []) {
+  const wanted = new Set(created.map(foldCase));
+  const alike = wanted.size === 0 ? [] : [...present].filter((path) => wanted.has(foldCase(path)));
+  for (const [other, path] of caseCollisions(alike)) {
     const mine = [path, other].find((name) => touched.has(name));
     if (mine === undefined) continue;
     const theirs = mine === path ? other : path;

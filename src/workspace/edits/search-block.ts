@@ -1,4 +1,4 @@
-import { closingFence, type Fence, headerOf, plainPath } from "./reply-lines.js";
+import { closingFence, type Fence, plainPath } from "./reply-lines.js";
 
 const opening = /^\s*(<{5,}|-{5,})\s*(?:SEARCH|ORIGINAL)\b>?[:\s]*(.*)$/i;
 const divider = /^\s*(={5,})\s*$/;
@@ -44,21 +44,20 @@ export function readSearchBlock(lines: readonly string[], at: number, wrapper: F
   };
 }
 
-/** Without an end marker, the fence around the block ends it, as long as no other block begins before. */
+/** The block's end marker; or, without one before the next block, the close of the fence around it. */
 function endOf(
   lines: readonly string[],
   from: number,
   wrapper: Fence | null,
 ): { at: number | null; next: number } {
-  let fence: number | null = null;
-  let divided = false;
-  for (let at = from; at < lines.length; at += 1) {
-    const line = lines[at] ?? "";
-    if (closing.test(line)) return { at, next: at + 1 };
-    if (divider.test(line)) divided = true;
-    if (divided && fence === null && wrapper !== null && closingFence(line, wrapper)) fence = at;
-    if (isSearchMarker(line) || (fence !== null && headerOf(line) !== null))
-      return { at: fence, next: fence ?? at };
-  }
-  return { at: fence, next: fence ?? lines.length };
+  const nextBlock = lines.findIndex((line, at) => at >= from && isSearchMarker(line));
+  const limit = nextBlock === -1 ? lines.length : nextBlock;
+  const body = lines.slice(from, limit);
+  const end = body.findIndex((line) => closing.test(line));
+  if (end !== -1) return { at: from + end, next: from + end + 1 };
+  const split = body.findIndex((line) => divider.test(line));
+  const fence = body.findIndex(
+    (line, index) => split !== -1 && index > split && wrapper !== null && closingFence(line, wrapper),
+  );
+  return fence === -1 ? { at: null, next: limit } : { at: from + fence, next: from + fence };
 }

@@ -44,7 +44,7 @@ function getReady(sandbox: Sandbox, { folder, base, network, limits }: FrameOpti
     ...joinGroups(sandbox.controlGroups, folder, limits),
     ...limitProcesses(sandbox.controlGroups, limits),
     "hostname workspace",
-    ...(network ? [] : ["ip link set lo up"]),
+    ...(network ? [] : ["ip link set lo up 2>/dev/null || ifconfig lo up"]),
     `mount -t tmpfs -o mode=755,size=${limits.diskBytes} stage stage`,
     "cd stage; mkdir upper work merged root tmp var-tmp shm out; cd ..",
     "chmod 1777 stage/tmp stage/var-tmp stage/shm",

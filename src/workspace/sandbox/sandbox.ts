@@ -1,7 +1,7 @@
 import type { HostView } from "./host.js";
 import type { View } from "./view.js";
 
-export type ProviderName = "bubblewrap" | "unshare" | "none";
+type ProviderName = "bubblewrap" | "unshare" | "none";
 
 /** Who mounts and who owns the tree: root, root through `sudo -n`, or the caller in a user namespace of its own. */
 export type Privilege = "root" | "sudo" | "user-namespace" | "none";
@@ -21,7 +21,7 @@ export interface Sandbox {
   walls: Walls | null;
 }
 
-export interface Walls {
+interface Walls {
   /** Lines of the frame's script, run in a run's folder before its command is known. */
   prepare: (folder: string) => readonly string[];
   /** The program and its arguments that show a view to its command and run it there. */

@@ -10,18 +10,22 @@ export function stripControls(text: string): string {
   );
 }
 
+/** A date with a time, in the forms that Date and its like print. */
+const moments: readonly RegExp[] = [
+  /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|\s?[+-]\d\d:?\d\d)?/g,
+  /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? \d{1,2} [A-Z][a-z]{2} \d{4}(?: \d\d:\d\d:\d\d(?: (?:GMT|UTC|[+-]\d{4}))?)?/g,
+  /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2} \d{4} \d\d:\d\d:\d\d(?: GMT[+-]\d{4})?(?: \([^)\n]*\))?/g,
+];
+
+const twoDays = 2 * 24 * 3_600_000;
+
+/** Only what is about now changes from run to run; any other date is a value that a test is about. */
+function withoutPresent(text: string, now: number): string {
+  const stand = (found: string) => (Math.abs(Date.parse(found) - now) < twoDays ? "<now>" : found);
+  return moments.reduce((result, pattern) => result.replace(pattern, stand), text);
+}
+
 const volatile: readonly (readonly [RegExp, string])[] = [
-  // ISO and RFC dates first: their parts look like durations and ports.
-  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|\s?[+-]\d\d:?\d\d)?/g, "<date>"],
-  [
-    /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? \d{1,2} [A-Z][a-z]{2} \d{4}(?: \d\d:\d\d:\d\d(?: (?:GMT|UTC|[+-]\d{4}))?)?/g,
-    "<date>",
-  ],
-  [
-    /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d{1,2} \d{4} \d\d:\d\d:\d\d(?: GMT[+-]\d{4})?(?: \([^)\n]*\))?/g,
-    "<date>",
-  ],
-  [/\b\d\d:\d\d:\d\d(?:\.\d+)?\b/g, "<time>"],
   // A temporary folder; what lies in it keeps its name.
   [
     /(?:file:\/\/)?(?:\/private)?(?:\/var\/folders\/[^\s/'":]+\/[^\s/'":]+\/T|\/var\/tmp|\/tmp|\/dev\/shm)\/[^\s/'"`:()]+/g,
@@ -32,11 +36,9 @@ const volatile: readonly (readonly [RegExp, string])[] = [
   [/\b(pid|PID)(\s*[=:]?\s*)\d+\b/g, "$1$2<pid>"],
   [/\(node:\d+\)/g, "(node:<pid>)"],
   [/0x[0-9a-f]{6,}\b/gi, "<address>"],
-  // Durations as runners print them: `(12 ms)`, `in 0.03s`, `1m 2s`. A bare number keeps its meaning.
-  [
-    /(?<![\w.])\d+(?:\.\d+)?\s?(?:ns|µs|μs|us|ms|s|sec|secs|seconds?|milliseconds?|m|min|minutes?)(?![\w.%])/g,
-    "<duration>",
-  ],
+  // Durations as runners print them: `(12 ms)`, `in 0.03s`. Any other may be a value that a test is about.
+  [/\(\d+(?:\.\d+)?\s?(?:ms|s|m|sec|seconds?|milliseconds?)\)/g, "(<duration>)"],
+  [/\b(in|after|took) \d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?|milliseconds?)(?![\w.%])/g, "$1 <duration>"],
   [/(duration_ms:?\s+)\d+(?:\.\d+)?/g, "$1<duration>"],
 ];
 
@@ -45,11 +47,12 @@ const internalFrame =
   /^\s*at .*(?:\(|\s)(?:node:|internal\/|<anonymous>\)?$)|^\s*at (?:async )?(?:new )?(?:Promise|Array|Object)\.?\w* \(<anonymous>\)$|^\s*File "<frozen [^"]*", line \d+.*$/;
 
 /**
- * Text whose volatile parts are gone, so that two runs of the same failure give the same bytes: durations, dates,
- * absolute temporary paths, local ports, process ids, addresses, and stack frames of the runtime itself.
- * Applying it twice changes nothing more. A duration that is the test's own subject is lost with the others.
+ * Text whose volatile parts are gone, so that two runs of the same failure give the same bytes: durations as runners
+ * print them, dates near `now` (milliseconds since the epoch), absolute temporary paths, local ports, process ids,
+ * addresses, and stack frames of the runtime itself. Dates and durations that a test is about stay. Applying it twice
+ * changes nothing more.
  */
-export function stableText(text: string): string {
+export function stableText(text: string, now: number = Date.now()): string {
   const kept = stripControls(text)
     .split("\n")
     .filter((line) => !internalFrame.test(line))
@@ -59,7 +62,10 @@ export function stableText(text: string): string {
   let stable = kept;
   for (let before = ""; before !== stable; ) {
     before = stable;
-    stable = volatile.reduce((result, [pattern, stand]) => result.replace(pattern, stand), stable);
+    stable = volatile.reduce(
+      (result, [pattern, stand]) => result.replace(pattern, stand),
+      withoutPresent(stable, now),
+    );
   }
   return stable;
 }

@@ -53,6 +53,15 @@ export function isTrue(expression: string, scope: Scope): boolean {
   return true;
 }
 
+/** Whether a condition that was true before still is; one that can't be evaluated any more is not. */
+export function stillTrue(expression: string, scope: Scope): boolean {
+  try {
+    return isTrue(expression, scope);
+  } catch {
+    return false;
+  }
+}
+
 /** A node with all its expressions evaluated. */
 export function evaluate(node: Node | undefined, scope: Scope): Json {
   if (node === undefined) return null;

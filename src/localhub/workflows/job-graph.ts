@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import { type Cancellation, createCancellation } from "./cancellation.js";
-import { evaluate, isTrue, type Scope } from "./expressions.js";
+import { evaluate, isTrue, type Scope, stillTrue } from "./expressions.js";
 import { forShow, jobLabels, jobName, plainJobName } from "./job-names.js";
 import { jobScope, type NeededResult } from "./job-scope.js";
 import type { RunSession } from "./job-session.js";
@@ -76,10 +76,10 @@ export function createJobGraph(
   const runOne = async (template: JobTemplate, planned: PlannedJob): Promise<FinishedJob> => {
     const { tracker, cancellation, scope } = planned;
     // It may have waited for a machine.
-    if (kill.aborted || cancellation.cancelled() || (cancelled && !isTrue(template.if, scope)))
+    if (kill.aborted || cancellation.cancelled() || (cancelled && !stillTrue(template.if, scope)))
       return endUnrun(tracker, "cancelled");
     const stopIfUnwanted = (): void => {
-      if (kill.aborted || !isTrue(template.if, scope)) cancellation.cancel();
+      if (kill.aborted || !stillTrue(template.if, scope)) cancellation.cancel();
     };
     running.add(stopIfUnwanted);
     try {

@@ -49,7 +49,13 @@ export async function runJob(start: JobStart): Promise<JobResult> {
   try {
     return await runWithToken(start, token, root, permissions);
   } finally {
-    await token.revoke();
+    await token.revoke().catch((error: unknown) =>
+      start.annotate({
+        jobId: tracker.id,
+        level: "warning",
+        message: `The job's token could not be revoked: ${messageOf(error)}`,
+      }),
+    );
     // What a step made unremovable is left to the hub, whose directory it is.
     await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
@@ -61,15 +67,29 @@ async function runWithToken(
   root: string,
   permissions: Permissions,
 ): Promise<JobResult> {
-  const { tracker, template, cancellation } = start;
   const overdue = new AbortController();
   const kill = AbortSignal.any([start.kill, overdue.signal]);
   const frame = await openJob(start, token, root, kill);
+  try {
+    return await runSteps(start, frame, permissions, kill, () => overdue.abort());
+  } finally {
+    await frame.job.processes.endAll();
+  }
+}
+
+async function runSteps(
+  start: JobStart,
+  frame: Frame,
+  permissions: Permissions,
+  kill: AbortSignal,
+  end: () => void,
+): Promise<JobResult> {
+  const { tracker, template, cancellation } = start;
   const { job } = frame;
   const find = createActionFinder(job);
   const setup = await prepare(start, frame, permissions, find);
   if (setup !== undefined) {
-    const stopWatching = watchTime(start, frame.job, setup.minutes, () => overdue.abort());
+    const stopWatching = watchTime(start, job, setup.minutes, end);
     const runner = createStepRunner(find, setup.prepared);
     const steps: JobSteps = { tracker, frame, kill, runner };
     job.runSteps = runner.runSteps;

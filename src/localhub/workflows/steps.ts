@@ -1,5 +1,5 @@
 import type { ActionFinder } from "./action-source.js";
-import { evaluate, evaluateTexts, isTrue } from "./expressions.js";
+import { evaluate, evaluateTexts, isTrue, stillTrue } from "./expressions.js";
 import type { JavaScriptAction } from "./javascript-action.js";
 import type { Frame, StepRecord, StopReason } from "./job-session.js";
 import { runScript } from "./run-script.js";
@@ -11,6 +11,7 @@ import { stepName } from "./step-name.js";
 import { createStepOutput, messageOf, type StepOutput } from "./step-output.js";
 import type { StepTemplate } from "./template.js";
 import type { Conclusion } from "./types.js";
+import { afterMinutes } from "./watch-time.js";
 
 export interface StepRunner {
   /**
@@ -112,9 +113,9 @@ function createStopper(
   const controller = new AbortController();
   const stop = (reason: StopReason): void => controller.abort(reason);
   const minutes = Number(limit ?? 0);
-  const timer = minutes > 0 ? setTimeout(() => stop("timed-out"), minutes * 60_000) : undefined;
+  const timer = minutes > 0 ? afterMinutes(minutes, () => stop("timed-out")) : undefined;
   const stopListening = frame.job.onCancel(() => {
-    if (!isTrue(step.if, scopeOf(frame, step.id))) stop("cancelled");
+    if (!stillTrue(step.if, scopeOf(frame, step.id))) stop("cancelled");
   });
   const onOuter = (): void => stop(outer?.reason as StopReason);
   // A step that starts after the outer one was stopped is there to clean up: `always()`.

@@ -9,6 +9,9 @@ const minutesAfterCancel = 5;
 /** The longest time that a timer can wait, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
+export const afterMinutes = (minutes: number, act: () => void): NodeJS.Timeout =>
+  setTimeout(act, Math.min(minutes * 60_000, longestTimer));
+
 /**
  * A job that takes too long is cancelled; one that doesn't end after being cancelled is ended.
  * Gives back how to stop watching.
@@ -19,17 +22,16 @@ export function watchTime(
   minutes: number,
   end: () => void,
 ): () => void {
-  const after = (limit: number, act: () => void) => setTimeout(act, Math.min(limit * 60_000, longestTimer));
   const timers: NodeJS.Timeout[] = [];
   timers.push(
-    after(minutes, () => {
+    afterMinutes(minutes, () => {
       const output = createStepOutput(job, tracker.state().steps.length);
       output.fail(`The job has exceeded the maximum execution time of ${minutes}m0s`);
       cancellation.cancel();
     }),
   );
   const stopListening = cancellation.onCancel(() => {
-    timers.push(after(minutesAfterCancel, end));
+    timers.push(afterMinutes(minutesAfterCancel, end));
   });
   return () => {
     for (const timer of timers) clearTimeout(timer);

@@ -2,9 +2,18 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { lint } from "./support/lint.js";
-import { jobNamed, linesOf, makePlace, type Options, run, stepOf, writeFiles } from "./support/run.js";
+import {
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  run,
+  stepOf,
+  writeFiles,
+} from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 const texts: string[] = [];
 beforeEach(() => {
   place = makePlace();

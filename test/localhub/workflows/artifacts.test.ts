@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { ForeignArtifactsRequest } from "../../../src/localhub/workflows/types.js";
 import { lint } from "./support/lint.js";
-import { jobNamed, linesOf, makePlace, type Options, run } from "./support/run.js";
+import { jobNamed, linesOf, makePlace, type Options, type Place, run } from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 const texts: string[] = [];
 beforeEach(() => {
   place = makePlace();

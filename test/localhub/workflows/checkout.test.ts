@@ -1,7 +1,16 @@
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import { type GitServer, serveGit } from "./support/git-server.js";
-import { git, jobNamed, linesOf, makePlace, type Options, run, writeFiles } from "./support/run.js";
+import {
+  git,
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  run,
+  writeFiles,
+} from "./support/run.js";
 
 const hub = makePlace();
 const token = "ghs_job100token";
@@ -10,7 +19,7 @@ let open: GitServer;
 let first = "";
 let second = "";
 let pull = "";
-let place = makePlace();
+let place: Place;
 
 beforeAll(async () => {
   const work = path.join(hub.directory, "work");

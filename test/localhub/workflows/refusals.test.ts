@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { jobNamed, makePlace, run } from "./support/run.js";
+import { jobNamed, makePlace, type Place, run } from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 beforeEach(() => {
   place = makePlace();
 });

@@ -3,9 +3,18 @@ import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { TokenRequest } from "../../../src/localhub/workflows/types.js";
 import { lint } from "./support/lint.js";
-import { eventWaiter, jobNamed, linesOf, makePlace, type Options, run, stepOf } from "./support/run.js";
+import {
+  eventWaiter,
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  run,
+  stepOf,
+} from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 const texts: string[] = [];
 beforeEach(() => {
   place = makePlace();

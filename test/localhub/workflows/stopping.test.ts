@@ -1,9 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { eventWaiter, jobNamed, linesOf, makePlace, type Options, start, stepOf } from "./support/run.js";
+import {
+  eventWaiter,
+  jobNamed,
+  linesOf,
+  makePlace,
+  type Options,
+  type Place,
+  start,
+  stepOf,
+} from "./support/run.js";
 
-let place = makePlace();
+let place: Place;
 beforeEach(() => {
   place = makePlace();
 });

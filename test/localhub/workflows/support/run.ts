@@ -14,8 +14,13 @@ import type {
   WorkflowRunResult,
 } from "../../../../src/localhub/workflows/types.js";
 
-/** A place of a test's own, and how to remove it. */
-export function makePlace(): { readonly directory: string; readonly remove: () => void } {
+/** A directory of a test's own, and how to remove it. */
+export interface Place {
+  readonly directory: string;
+  readonly remove: () => void;
+}
+
+export function makePlace(): Place {
   const directory = mkdtempSync(path.join(tmpdir(), "runner-"));
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

@@ -22,25 +22,35 @@ export const testChanges = (base: string, tests: readonly WrittenTest[]): Change
   ),
 });
 
+interface Written {
+  suite: DetectedSuite;
+  base: string;
+  tests: readonly WrittenTest[];
+  /** Laid under them: for a tree other than the base. */
+  on?: ChangeSet;
+  signal: AbortSignal;
+}
+
 /**
  * What written test files do on the base: `red` fails as it should, `red-because-absent` needs something that the base
  * does not have and the patch may add, `green` passes already, `broken` can't be used (syntax, a wrong path, no test in
- * it, or the runner gave up). They run together first; when that run does not end well, each alone, so that one broken
- * file condemns no other. `on` is laid under them, for a tree other than the base.
+ * it, or the runner gave up).
  */
-export async function classifyNewTests({
+export async function classifyNewTests(written: Written): Promise<GeneratedTest[]> {
+  return (await runNewTests(written)).map(({ test }) => test);
+}
+
+/**
+ * The same, with the report that each file was judged by. They run together first; when that run does not end well, each
+ * alone, so that one broken file condemns no other.
+ */
+export async function runNewTests({
   suite,
   base,
   tests,
   on,
   signal,
-}: {
-  suite: DetectedSuite;
-  base: string;
-  tests: readonly WrittenTest[];
-  on?: ChangeSet;
-  signal: AbortSignal;
-}): Promise<GeneratedTest[]> {
+}: Written): Promise<{ test: GeneratedTest; report: TestReport }[]> {
   const run = (some: readonly WrittenTest[]): Promise<TestReport> => {
     const changes = testChanges(base, some);
     const under = on === undefined ? changes : mergeChangeSets(on, changes);
@@ -48,12 +58,12 @@ export async function classifyNewTests({
   };
   if (tests.length === 0) return [];
   const together = await run(tests);
-  if (together.status === "completed" || tests.length === 1) {
-    return tests.map((test) => classify(test, together, suite));
+  const judged: { test: GeneratedTest; report: TestReport }[] = [];
+  for (const test of tests) {
+    const report = together.status === "completed" || tests.length === 1 ? together : await run([test]);
+    judged.push({ test: classify(test, report, suite), report });
   }
-  const classified: GeneratedTest[] = [];
-  for (const test of tests) classified.push(classify(test, await run([test]), suite));
-  return classified;
+  return judged;
 }
 
 function classify(test: WrittenTest, report: TestReport, suite: DetectedSuite): GeneratedTest {

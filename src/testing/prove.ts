@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { type Baseline, type Comparison, regressions } from "../domain/baseline.js";
-import type { GeneratedTest } from "../domain/candidate.js";
+import type { Baseline, Comparison } from "../domain/baseline.js";
 import { type ChangeSet, changeSetHash, mergeChangeSets, textOf } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
 import type { Workspace } from "../domain/ports.js";
 import { idsWith, type TestReport } from "../domain/test-report.js";
 import { splitHunks } from "../workspace/changes/split-hunks.js";
 import { measureBaseline } from "./baseline.js";
-import { classifyNewTests } from "./classify-new-tests.js";
+import { runNewTests } from "./classify-new-tests.js";
 import { confirmRegressions } from "./confirm-regressions.js";
 import { type HunkLimits, proveHunks } from "./hunk-proof.js";
 import { objectionBySentinel } from "./sentinel.js";
@@ -63,8 +62,8 @@ export async function prove(proof: Proof): Promise<Evidence> {
     base: tests.base,
     files: tests.files.filter((file) => !newTestFiles.includes(file.path)),
   };
-  const onBase = await classifyNewTests({ suite, base: workspace.base, tests: written, on: helpers, signal });
-  const newTests = newTestEvidence(onBase, onHead, await baseOutcomes(suite, tests, newTestFiles, signal));
+  const onBase = await runNewTests({ suite, base: workspace.base, tests: written, on: helpers, signal });
+  const newTests = newTestEvidence(onBase, onHead);
 
   const hunks = await splitHunks(workspace, gate.judged);
   const { proofs, untried } = await proveHunks({
@@ -108,28 +107,17 @@ export async function prove(proof: Proof): Promise<Evidence> {
   };
 }
 
-/** What each new test did on the base, by id; none where its file does not load there. */
-async function baseOutcomes(
-  suite: DetectedSuite,
-  tests: ChangeSet,
-  only: readonly string[],
-  signal: AbortSignal,
-): Promise<TestReport | null> {
-  return only.length === 0 ? null : suite.run({ changes: tests, only }, signal);
-}
+type JudgedTest = Awaited<ReturnType<typeof runNewTests>>[number];
 
-function newTestEvidence(
-  classified: readonly GeneratedTest[],
-  onHead: TestReport | null,
-  onBase: TestReport | null,
-): Evidence["newTests"] {
-  const kinds = new Map(classified.map((test) => [test.path, test.kind]));
+function newTestEvidence(judged: readonly JudgedTest[], onHead: TestReport | null): Evidence["newTests"] {
+  const byFile = new Map(judged.map((one) => [one.test.path, one]));
   return (onHead?.tests ?? [])
     .filter((test) => test.id !== test.file && test.outcome !== "skipped")
     .map(({ id, file, outcome }) => {
-      const before = onBase?.tests.find((test) => test.id === id)?.outcome;
+      const base = byFile.get(file ?? "");
+      const before = base?.report.tests.find((test) => test.id === id)?.outcome;
       const absent =
-        before === undefined || (before === "failed" && kinds.get(file ?? "") === "red-because-absent");
+        before === undefined || (before === "failed" && base?.test.kind === "red-because-absent");
       return {
         id,
         onBase: before === "passed" ? "passed" : absent ? "absent" : "failed",
@@ -156,35 +144,30 @@ function suiteObjections(baseline: Baseline, whole: TestReport, comparison: Comp
   }
   if (whole.status !== "completed")
     objections.push(`With the patch the suite did not run to its end (${whole.status}).`);
-  const worse = regressions(comparison);
   const say = (ids: readonly string[], what: string): void => {
-    if (ids.length > 0)
-      objections.push(`${plural(ids.length, "test")} that passed on the base ${what}: ${list(ids)}.`);
+    if (ids.length > 0) objections.push(`Passing on the base, ${what} with the patch: ${list(ids)}.`);
   };
-  if (worse.length > 0) {
-    say(comparison.broken, "now fails each time");
-    say(comparison.vanished, "is now gone");
-    say(comparison.skipped, "is now skipped");
-  }
+  say(comparison.broken, "failing each time");
+  say(comparison.vanished, "gone");
+  say(comparison.skipped, "skipped");
   return objections;
 }
 
 function newTestObjections(
   newTests: Evidence["newTests"],
-  onBase: readonly GeneratedTest[],
+  judged: readonly JudgedTest[],
   onHead: TestReport | null,
 ): string[] {
   const objections: string[] = [];
   const proving = newTests.filter((test) => test.onBase !== "passed" && test.onHead === "passed");
   if (proving.length === 0) objections.push("No new test fails without the patch and passes with it.");
-  for (const test of onBase.filter((one) => one.kind === "broken")) {
+  for (const { test } of judged.filter((one) => one.test.kind === "broken")) {
     objections.push(
       `The new test file ${test.path} could not be judged on the base: ${firstLine(test.reason)}`,
     );
   }
   const failing = newTests.filter((test) => test.onHead === "failed").map((test) => test.id);
-  if (failing.length > 0)
-    objections.push(`${plural(failing.length, "new test")} fails with the patch: ${list(failing)}.`);
+  if (failing.length > 0) objections.push(`New tests that fail with the patch: ${list(failing)}.`);
   if (onHead !== null && onHead.status !== "completed") {
     objections.push(`With the patch the new tests did not run to their end (${onHead.status}).`);
   }

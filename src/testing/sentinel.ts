@@ -35,21 +35,27 @@ export async function objectionBySentinel({
     .map((file) => file.path);
   const { content, tests } = write({ path, title, load, facts: suite.facts });
   const file = testChanges(head.base, [{ path, content }]);
-  const holds = (report: TestReport): boolean => {
-    const own = report.tests.filter((test) => test.id.includes(title) && test.id !== path);
+  const own = (report: TestReport) =>
+    report.tests.filter((test) => test.id.includes(title) && test.id !== path);
+  const holds = (report: TestReport): boolean =>
+    report.status === "completed" &&
+    own(report).length === tests &&
+    own(report).every((test) => test.outcome === "failed");
+  // A run that breaks off, or can't load the file, shows no meddling: a changed file may be a program, and simply end.
+  const meddled = (report: TestReport): boolean => {
+    const loaded = !report.tests.some((test) => test.id === path);
     return (
-      report.status === "completed" &&
-      report.exitCode !== 0 &&
-      own.length === tests &&
-      own.every((test) => test.outcome === "failed")
+      own(report).some((test) => test.outcome !== "failed") ||
+      (["completed", "no-tests"].includes(report.status) && loaded && own(report).length !== tests) ||
+      (own(report).length > 0 && report.exitCode === 0)
     );
   };
   const changes = mergeChangeSets(head, file);
   const alone = await suite.run({ changes, only: [path] }, signal);
   const together = wholeRunMs > longSuiteMs ? alone : await suite.run({ changes }, signal);
   // A whole run may not look where the file lies; then only the run of the file itself counts.
-  const looked = together.tests.some((test) => test.file === path) || together.status !== "completed";
-  if (holds(alone) && (!looked || holds(together))) return null;
+  const looked = together.tests.some((test) => test.file === path);
+  if (!meddled(alone) && !(looked && meddled(together))) return null;
   const control = await suite.run({ changes: file, only: [path] }, signal);
   if (!holds(control)) return null;
   return "With the patch, tests that must fail do not fail as they do on the base: it interferes with the test runner.";

@@ -76,9 +76,9 @@ describe("a proof", () => {
     });
     expect(comparison.broken).toEqual(["test/math.test.js > one"]);
     expect(objections).toContain(
-      "1 test that passed on the base now fails each time: test/math.test.js > one.",
+      "Passing on the base, failing each time with the patch: test/math.test.js > one.",
     );
-    expect(objections).toContain("1 new test fails with the patch: test/sum.test.js > sum.");
+    expect(objections).toContain("New tests that fail with the patch: test/sum.test.js > sum.");
     expect(objections).toContain("No new test fails without the patch and passes with it.");
   });
 

@@ -55,7 +55,7 @@ exports.edit = (file, source) => {
 };
 `;
 
-const loader = String.raw`
+const loader = `
 import { createRequire } from "node:module";
 const { edit, place } = createRequire(import.meta.url)("./edits.cjs");
 export async function load(url, context, next) {

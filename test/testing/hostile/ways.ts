@@ -13,8 +13,8 @@ const { mocha, jest, vitest, pytest } = repositories;
 const node = repositories["node:test"];
 
 const leftOut = /is left out of the verdict/;
-const broken = /passed on the base (now fails|is now gone|is now skipped)/;
-const both = (a: RegExp, b: RegExp): RegExp => new RegExp(`(?=[^]*${a.source})(?=[^]*${b.source})`);
+const broken = /Passing on the base, (failing each time|gone|skipped) with the patch/;
+const both = (a: RegExp, b: RegExp): RegExp => new RegExp(`(?=[sS]*${a.source})(?=[sS]*${b.source})`);
 const caught = both(leftOut, broken);
 const noProof = /No new test fails without the patch and passes with it|did not run to (its|their) end/;
 const meddles = /interferes with the test runner/;
@@ -115,7 +115,7 @@ export const ways: readonly Way[] = [
     says: caught,
     on: {
       "node:test": edited(node, /test\("one".*/, 'test("uno", () => {});'),
-      pytest: edited(pytest, /def test_one[^]*/, "def test_uno():\n    pass\n"),
+      pytest: edited(pytest, /def test_one[\s\S]*/, "def test_uno():\n    pass\n"),
     },
   },
   {
@@ -301,7 +301,7 @@ export const ways: readonly Way[] = [
   },
   {
     name: "passing results appended to the report by the code under test",
-    says: /new tests? fails with the patch/,
+    says: /New tests that fail with the patch/,
     on: {
       mocha: mocha.cheat(
         forge(`fs.appendFileSync(file, ${JSON.stringify(`${passes("test/sum.test.js", "sum")}\n`)});`),

@@ -76,7 +76,7 @@ describe("the Jest listener", () => {
     const exits = await runOf(repository({ "a.test.js": "test('a', () => process.exit(0));" }));
     expect(exits.status).toBe("crashed");
     const hangs = await runOf(repository({ "a.test.js": "test('a', () => { for (;;); });" }), {
-      timeoutMinutes: 0.05,
+      timeoutMinutes: 0.02,
     });
     expect(hangs.status).toBe("timed-out");
   });

@@ -65,7 +65,7 @@ describe("the Mocha listener", () => {
       "crashed",
     );
     const hangs = await runOf(repository({ "test/a.js": 'it("a", () => { for (;;); });' }), {
-      timeoutMinutes: 0.03,
+      timeoutMinutes: 0.02,
     });
     expect(hangs.status).toBe("timed-out");
   });

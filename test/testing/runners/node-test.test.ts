@@ -78,7 +78,7 @@ describe("the node:test listener", () => {
     expect((await runOf(repository({ "a.txt": "" }))).status).not.toBe("completed");
     const skipped = await runOf(repository({ "a.test.js": 'require("node:test").skip("a", () => {});' }));
     expect(skipped.status).toBe("no-tests");
-    const hangs = await runOf(repository({ "a.test.js": "for (;;);" }), { timeoutMinutes: 0.03 });
+    const hangs = await runOf(repository({ "a.test.js": "for (;;);" }), { timeoutMinutes: 0.02 });
     expect(hangs.status).toBe("timed-out");
     const exits = await runOf(
       repository({

@@ -76,7 +76,7 @@ describe("the pytest listener", () => {
     const exits = await runOf(repository({ "test_a.py": "import os\ndef test_a(): os._exit(0)\n" }));
     expect(exits.status).toBe("crashed");
     const hangs = await runOf(repository({ "test_a.py": "def test_a():\n    while True: pass\n" }), {
-      timeoutMinutes: 0.05,
+      timeoutMinutes: 0.02,
     });
     expect(hangs.status).toBe("timed-out");
   });

@@ -42,15 +42,15 @@ describe("the Tape listener", () => {
     ).toEqual({
       "test/b.js > other": "passed",
     });
-    const one = (body: string) =>
-      runOf(repository("tape", "tape test/*.js", { "test/a.js": body }), { timeoutMinutes: 0.04 });
+    const one = (body: string, timeoutMinutes = 1) =>
+      runOf(repository("tape", "tape test/*.js", { "test/a.js": body }), { timeoutMinutes });
     expect((await one('require("tape").skip("x", () => {});')).status).toBe("no-tests");
     expect((await one("this does not parse")).status).toBe("did-not-start");
     const cut = await one('require("tape")("x", (t) => { t.pass(); process.exit(0); });');
     expect(outcomes(cut)).toEqual({ "test/a.js > x": "failed" });
     const exits = await one('require("tape")("x", (t) => { t.pass(); process.reallyExit(0); });');
     expect(exits.status).toBe("crashed");
-    expect((await one('require("tape")("x", () => { for (;;); });')).status).toBe("timed-out");
+    expect((await one('require("tape")("x", () => { for (;;); });', 0.02)).status).toBe("timed-out");
   });
 });
 
@@ -85,8 +85,8 @@ describe("the uvu listener", () => {
     const passes = 'const { test } = require("uvu"); test("x", () => {}); test.run();';
     const files = repository("uvu", "uvu test", { "test/a.js": passes, "test/b.js": passes });
     expect(outcomes(await runOf(files, { only: ["test/b.js"] }))).toEqual({ "test/b.js > x": "passed" });
-    const one = (text: string) =>
-      runOf(repository("uvu", "uvu test", { "test/a.js": text }), { timeoutMinutes: 0.04 });
+    const one = (text: string, timeoutMinutes = 1) =>
+      runOf(repository("uvu", "uvu test", { "test/a.js": text }), { timeoutMinutes });
     expect((await one('require("uvu").test.run();')).status).toBe("no-tests");
     expect((await one("this does not parse")).status).toBe("did-not-start");
     const exits = await one(
@@ -94,7 +94,8 @@ describe("the uvu listener", () => {
     );
     expect(exits.status).toBe("crashed");
     expect(
-      (await one('const { test } = require("uvu"); test("x", () => { for (;;); }); test.run();')).status,
+      (await one('const { test } = require("uvu"); test("x", () => { for (;;); }); test.run();', 0.02))
+        .status,
     ).toBe("timed-out");
   });
 });

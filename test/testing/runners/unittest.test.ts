@@ -49,14 +49,15 @@ class TestSum(unittest.TestCase):
   maybe("runs chosen files only; says when it ran nothing, ended early, or hung (needs python)", async () => {
     const report = await runOf(files, { only: ["tests/test_sum.py"] });
     expect(Object.keys(outcomes(report))).toHaveLength(5);
-    const one = (body: string) =>
-      runOf({ "test_a.py": `import os, unittest\n${body}` }, { timeoutMinutes: 0.05 });
+    const one = (body: string, timeoutMinutes = 1) =>
+      runOf({ "test_a.py": `import os, unittest\n${body}` }, { timeoutMinutes });
     expect((await one("")).status).toBe("no-tests");
     expect((await one("class T(unittest.TestCase):\n    def test_a(self): os._exit(0)\n")).status).toBe(
       "crashed",
     );
     expect(
-      (await one("class T(unittest.TestCase):\n    def test_a(self):\n        while True: pass\n")).status,
+      (await one("class T(unittest.TestCase):\n    def test_a(self):\n        while True: pass\n", 0.02))
+        .status,
     ).toBe("timed-out");
   });
 });

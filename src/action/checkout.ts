@@ -46,7 +46,7 @@ export const suiteOptions = (
   repository: context.workspace,
   ref: base,
   config,
-  tools: { path: environment.PATH ?? "", ...(environment.HOME !== undefined && { home: environment.HOME }) },
+  environment,
   signal,
   onProgress,
 });

@@ -127,8 +127,6 @@ export const isPatchwrightError = (error: unknown): error is PatchwrightError =>
 export const errorLine = (error: PatchwrightError): string =>
   `${error.code}: ${error.message} ${error.remedy}`;
 
-export const errorCodes = Object.keys(catalogue) as ErrorCode[];
-
 /** One line: a detail's line breaks become spaces, so that an error stays a line. */
 function fill(text: string, details: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) =>

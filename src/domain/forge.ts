@@ -43,7 +43,7 @@ export interface CommitView {
   message: string;
 }
 
-export interface NewCheckRun {
+interface NewCheckRun {
   name: string;
   headSha: string;
   conclusion: "success" | "neutral" | "failure" | "action_required";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const TestOutcome = z.enum(["passed", "failed", "skipped"]);
+const TestOutcome = z.enum(["passed", "failed", "skipped"]);
 
 /** One test as the runner saw it. */
 export const TestResult = z.object({

@@ -6,6 +6,7 @@ import type { Message, StageName } from "../domain/run-event.js";
 import { parseYamlReply } from "../model/parse-yaml-reply.js";
 import { renderSchema } from "../model/render-schema.js";
 import { requestHash } from "../model/request-hash.js";
+import { maskSecrets } from "../secrets/mask-secrets.js";
 import { editFormat } from "../workspace/edits/edit-format.js";
 import { parseEdits } from "../workspace/edits/parse-edits.js";
 import { isNeed, Need, needFormat } from "./need.js";
@@ -47,7 +48,10 @@ export async function ask<const Questions extends readonly Question[]>(
   room: Room,
   asking: Asking<Questions>,
 ): Promise<Asked<Questions>> {
-  const conversation: Message[] = [...asking.before, { role: "user", content: questionText(room, asking) }];
+  const conversation: Message[] = [
+    ...asking.before,
+    await question(room, asking.stage, questionText(asking)),
+  ];
   let complaint = "";
   let lookUps = room.plan.needRounds;
   for (let failed = 0; failed < room.plan.tries; ) {
@@ -57,10 +61,8 @@ export async function ask<const Questions extends readonly Question[]>(
     const need = needOf(text);
     if (need !== null && lookUps > 0) {
       lookUps -= 1;
-      conversation.push({
-        role: "user",
-        content: await answerNeed(room, asking.stage, need, asking.shown ?? []),
-      });
+      const answer = await answerNeed(room, asking.stage, need, asking.shown ?? []);
+      conversation.push(await question(room, asking.stage, answer));
       continue;
     }
     const read = need === null ? await readReply(text, asking) : nothingMore;
@@ -77,7 +79,14 @@ export async function ask<const Questions extends readonly Question[]>(
   });
 }
 
-function questionText(room: Room, asking: Asking<readonly Question[]>): string {
+/** What is sent, without secrets: a key that lies in a file or in test output stays on this machine. */
+async function question(room: Room, stage: StageName, content: string): Promise<Message> {
+  const { text, found } = await maskSecrets(content);
+  for (const kind of new Set(found)) await note(room, stage, "secret-masked", kind);
+  return { role: "user", content: text };
+}
+
+function questionText(asking: Asking<readonly Question[]>): string {
   const { questions } = asking;
   return joined(
     asking.opening,

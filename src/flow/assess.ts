@@ -65,7 +65,7 @@ export const testFiles = (base: string, tests: readonly GeneratedTest[]): Change
   files: tests.map(({ path, content }) => ({ path, mode: "100644", content: toBase64(content) })),
 });
 
-export function newTestStates(
+function newTestStates(
   report: TestReport,
   tests: readonly GeneratedTest[],
 ): Record<string, "passed" | "failed"> {

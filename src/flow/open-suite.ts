@@ -4,6 +4,7 @@ import { detectSetup } from "../testing/detect-setup.js";
 import { detectSuite } from "../testing/detect-suite.js";
 import type { DetectedSuite } from "../testing/suite.js";
 import { chooseSandbox, type SandboxChoice } from "../workspace/choose-sandbox.js";
+import { installEnvironment } from "../workspace/install-environment.js";
 import { openWorkspace } from "../workspace/open-workspace.js";
 
 export interface SuiteOptions {
@@ -13,8 +14,8 @@ export interface SuiteOptions {
   ref?: string;
   config: Config;
   sandbox?: NonNullable<SandboxChoice["prefer"]>;
-  /** Where this machine's programs and tool caches are. */
-  tools: Omit<SandboxChoice, "prefer">;
+  /** The caller's variables: where programs and tool caches are, and what an install needs to get out. */
+  environment: Readonly<Record<string, string | undefined>>;
   signal: AbortSignal;
   onProgress: (line: string) => void;
 }
@@ -27,9 +28,10 @@ export interface OpenSuite {
 
 /** Throws PatchwrightError `not-a-repository`, `no-sandbox`, `setup-failed`, `no-test-command`. */
 export async function openSuite(options: SuiteOptions): Promise<OpenSuite> {
-  const { repository, ref, config, tools, signal, onProgress } = options;
+  const { repository, ref, config, environment, signal, onProgress } = options;
   const sandbox = await chooseSandbox({
-    ...tools,
+    path: environment.PATH ?? "",
+    ...(environment.HOME !== undefined && { home: environment.HOME }),
     ...(options.sandbox !== undefined && { prefer: options.sandbox }),
   });
   onProgress(`Sandbox: ${sandbox.description}`);
@@ -37,6 +39,7 @@ export async function openSuite(options: SuiteOptions): Promise<OpenSuite> {
     repository,
     ...(ref !== undefined && { ref }),
     sandbox,
+    setupEnvironment: installEnvironment(environment),
     setup: async ({ files, read }) => detectSetup({ reader: { files: await files(), read }, config }),
     signal,
     onProgress,

@@ -1,6 +1,6 @@
-import { systemClock } from "../domain/clock.js";
 import type { Forge } from "../domain/forge.js";
 import type { Clock } from "../domain/ports.js";
+import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
 import { branches } from "./branches.js";
 import { checks } from "./checks.js";

@@ -1,4 +1,2 @@
-export type { CreatedApp, NewApp } from "./admin/apps.js";
-export type { NewRepository } from "./admin/create-repository.js";
-export { type Localhub, type LocalhubOptions, startLocalhub } from "./start.js";
-export type { Fault } from "./store/state.js";
+export type { CreatedApp } from "./admin/apps.js";
+export { type Localhub, startLocalhub } from "./start.js";

@@ -11,7 +11,6 @@ import { oneLine } from "./untrusted.js";
 import { usageOf } from "./usage-of.js";
 import { count, duration, money } from "./words.js";
 
-export type { FileDiff } from "./html/diff.js";
 
 export interface HtmlReport {
   events: readonly RunEvent[];

@@ -29,7 +29,7 @@ export interface StatusText {
   marker?: string;
 }
 
-export type Command = "refine" | "retry" | "stop";
+type Command = "refine" | "retry" | "stop";
 
 /** The status comment in Markdown, its marker first. Edited in place, it always tells the whole state. */
 export function statusComment(input: StatusText): string {

@@ -139,7 +139,8 @@ const idsInState = (baseline: Baseline, state: string): string[] =>
 
 function suiteObjections(baseline: Baseline, whole: TestReport, comparison: Comparison): string[] {
   const objections: string[] = [];
-  if (baseline.report.status !== "completed") {
+  // A base without any test is no doubt of the patch: its new tests are the suite.
+  if (baseline.report.status !== "completed" && baseline.report.status !== "no-tests") {
     objections.push(`On the base the suite did not run to its end (${baseline.report.status}).`);
   }
   if (whole.status !== "completed")

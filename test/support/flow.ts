@@ -35,7 +35,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         config: Config.parse(config),
         model,
         openJournal: async () => journal,
-        tools: { path: process.env.PATH ?? "", home: os.homedir() },
+        environment: { PATH: process.env.PATH, HOME: os.homedir() },
         clock,
         signal: new AbortController().signal,
         onProgress: () => {},

@@ -21,7 +21,8 @@ describe("stableText", () => {
     ],
     ["\u001b[31mred\u001b[0m\r\nnext", "red\nnext"],
   ])("turns %j into %j", (text, expected) =>
-    expect(stableText(text, Date.parse("2026-11-22T15:00:00Z"))).toBe(expected));
+    expect(stableText(text, Date.parse("2026-11-22T15:00:00Z"))).toBe(expected),
+  );
 
   it.each([
     "expected 12 to be 13",

@@ -15,7 +15,6 @@ import { modelFor } from "../model.js";
 import { describeOutcome } from "../outcome-text.js";
 import { writeResults } from "../results.js";
 import { stopSignal } from "../stop.js";
-import { toolsOf } from "../tools.js";
 
 interface SolveOptions {
   repo: string;
@@ -64,7 +63,7 @@ async function solve(options: SolveOptions): Promise<void> {
     cost,
     openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), console.log),
     ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
-    tools: toolsOf(process.env),
+    environment: process.env,
     clock: systemClock,
     signal,
     onProgress: console.log,

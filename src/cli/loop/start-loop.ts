@@ -40,7 +40,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     for (const end of closing.splice(0).reverse()) await end();
   };
   try {
-    const prepared = await prepareRepositories(options.source);
+    const prepared = await prepareRepositories(options.source, options.searchPath);
     closing.push(prepared.remove);
     const hub = await startLocalhub({
       path: options.searchPath,

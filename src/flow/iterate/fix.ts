@@ -83,7 +83,6 @@ function takingOut({ room }: Iteration, { progress }: Attempt, target: readonly 
 }
 
 async function opening(iteration: Iteration, current: Attempt, target: readonly string[]): Promise<string> {
-  const { room } = iteration;
   const thrownAway = `Your last answer was thrown away, and the code is again as it was before it: ${current.rejected}.`;
   return joined(
     section(

@@ -1,5 +1,4 @@
-import type { GeneratedTest } from "../../domain/candidate.js";
-import { isOf } from "../../domain/candidate.js";
+import { type GeneratedTest, isOf } from "../../domain/candidate.js";
 import { noteKind } from "../../domain/note-kind.js";
 import { taskText } from "../../domain/task.js";
 import { quotes } from "../quote.js";

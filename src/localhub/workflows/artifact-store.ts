@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Artifact } from "./types.js";
 import { writeZip } from "./zip.js";
 
-export interface Upload {
+interface Upload {
   readonly name: string;
   /** The files' common directory. */
   readonly root: string;

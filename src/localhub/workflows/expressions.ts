@@ -89,7 +89,7 @@ export function evaluateTexts(node: Node | undefined, scope: Scope): Readonly<Re
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asText(item)]));
 }
 
-export function asText(value: Json): string {
+function asText(value: Json): string {
   if (value === null) return "";
   if (typeof value === "object")
     throw new Error(

@@ -49,7 +49,7 @@ export interface JobSession {
 }
 
 /** What an action wants done at the end of its job. */
-export interface Post {
+interface Post {
   readonly name: string;
   /** An expression with status functions, which speak of the job. */
   readonly condition: string;

@@ -10,7 +10,7 @@ export const githubStopTiming: StopTiming = { interruptMs: 7500, terminateMs: 25
 /** How long a step that has ended waits for output of processes it left behind. */
 const drainMs = 500;
 
-export interface CommandRequest {
+interface CommandRequest {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;

@@ -3,7 +3,7 @@
  * `read-template.ts` works on this, so that GitHub's parser classes stay in one place.
  */
 
-export interface ExpressionNode {
+interface ExpressionNode {
   readonly kind: "expression";
   /** Without `${{ }}`; text around it has become a call of `format`. */
   readonly expression: string;

@@ -2,14 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isWorkflow, readWorkflow } from "../../../../src/localhub/workflows/read-workflow.js";
+import { readWorkflow } from "../../../../src/localhub/workflows/read-workflow.js";
 import { runWorkflow } from "../../../../src/localhub/workflows/run-workflow.js";
 import type {
   JobResult,
   RunEvent,
   RunRequest,
   TokenRequest,
-  Workflow,
   WorkflowRun,
   WorkflowRunResult,
 } from "../../../../src/localhub/workflows/types.js";
@@ -95,12 +94,6 @@ export function eventWaiter() {
     seen.some(test) ? Promise.resolve() : new Promise((resolve) => waiting.push({ test, resolve }));
   const line = (text: string) => until((event) => event.type === "log" && withoutTime(event.line) === text);
   return { onEvent, until, line, seen };
-}
-
-export async function mustRead(text: string): Promise<Workflow> {
-  const workflow = await readWorkflow(".github/workflows/test.yml", text);
-  if (!isWorkflow(workflow)) throw new Error(workflow.map(({ message }) => message).join("\n"));
-  return workflow;
 }
 
 /** Writes files, given by path, below a directory. */

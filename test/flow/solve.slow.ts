@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { flowOn, notes, sample, sampleTask } from "../support/flow.js";
+import { fix, goodTests, patch, reading, tests } from "../support/sample-replies.js";
+import { lastAsked, scriptedModel } from "../support/scripted-model.js";
+
+describe("more of the flow on a real repository with a scripted model", () => {
+  let place: ReturnType<typeof flowOn>;
+  beforeEach(() => {
+    place = flowOn(sample);
+  });
+  afterEach(() => place.remove());
+
+  it("tells the failure and keeps the fix that mends it, with the passing tests as anchors", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.forgetful],
+      iterateOnTests: [fix.forgetfulToGood],
+    });
+    const { outcome, events } = await place.run(model);
+    expect(outcome.kind).toBe("ready");
+    const asked = lastAsked(model.requests.at(-1));
+    expect(asked).toContain("keeps a carriage return");
+    expect(asked).not.toContain("keeps an empty line: ");
+    expect(notes(events, "anchor")).toHaveLength(3);
+  });
+
+  it("mends what the patch broke in the repository's own tests before it looks at new ones", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.breaking],
+      iterateOnSuite: [fix.breakingToGood],
+    });
+    const { outcome } = await place.run(model);
+    expect(outcome.kind).toBe("ready");
+    expect(lastAsked(model.requests.at(-1))).toContain("reads rows and fields");
+  });
+
+  it("takes out a wrong test whose contradiction the task decides, leaves right code as it is, and says so", async () => {
+    const wrong = {
+      ...goodTests,
+      "turns line ends into \\n": 'assert.deepEqual(parse(\'"b\\r\\nc"\'), [["b\\nc"]]);',
+    };
+    const search = [
+      '  it("turns line ends into \\\\n", () => {',
+      '    assert.deepEqual(parse(\'"b\\r\\nc"\'), [["b\\nc"]]);',
+      "  });",
+    ].join("\n");
+    const sentence = "It should come back exactly as it stands in the text";
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(wrong)],
+      implement: [patch.good],
+      iterateOnTests: [fix.testIsWrong(sentence, search)],
+    });
+    const { outcome, events } = await place.run(model);
+    expect(notes(events, "test-quarantined")).toEqual([expect.stringContaining("turns line ends")]);
+    expect(outcome).toMatchObject({ kind: "draft", missing: [expect.stringContaining(sentence)] });
+    const kept = "changes" in outcome ? outcome.evidence.newTests.map((test) => test.id) : [];
+    expect(kept).toHaveLength(3);
+  });
+
+  it("believes no quotation that is not in the task", async () => {
+    const wrong = { "turns line ends into nothing": 'assert.deepEqual(parse(\'"b\\r\\nc"\'), [["bc"]]);' };
+    const search = '  it("turns line ends into nothing", () => {';
+    const lie = fix.testIsWrong("Line ends inside quotes are dropped", search);
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(wrong)],
+      implement: [patch.good, patch.good],
+      iterateOnTests: [lie, lie, patch.good, lie],
+    });
+    const { outcome, events } = await place.run(model);
+    expect(notes(events, "quotation-refused").length).toBeGreaterThan(0);
+    expect(notes(events, "test-quarantined")).toEqual([]);
+    expect(outcome.kind).not.toBe("ready");
+  });
+
+  it("never lets a patch delete tests: after three such replies it gives up", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.deletesTests, patch.deletesTests, patch.deletesTests],
+    });
+    const { outcome } = await place.run(model);
+    expect(outcome).toMatchObject({
+      kind: "gaveUp",
+      why: expect.stringContaining("tests may not be changed"),
+    });
+  });
+
+  it("sends an edit that fits nowhere back with the nearest text", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.nothingFits, patch.good],
+    });
+    const { outcome } = await place.run(model);
+    expect(outcome.kind).toBe("ready");
+    expect(model.requests.some((request) => lastAsked(request).includes("src/parse.js"))).toBe(true);
+  });
+
+  it("does not run the same patch twice, turns to the next approach, and ends with the best", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.forgetful],
+      iterateOnTests: [fix.idle, fix.idle, patch.forgetful, fix.idle],
+    });
+    const { outcome, events } = await place.run(model);
+    expect(notes(events, "dead-end").length).toBeGreaterThan(0);
+    expect(notes(events, "rotated")).toEqual([expect.stringContaining("One pass")]);
+    expect(outcome.kind).toBe("draft");
+  });
+
+  it("says that it is already so only when tests for it pass on the base", async () => {
+    const model = scriptedModel({
+      understand: [reading({ judgement: "already-so" })],
+      writeTests: [tests({ "keeps an empty field": 'assert.deepEqual(parse("a,"), [["a", ""]]);' })],
+    });
+    const { outcome } = await place.run(model);
+    expect(outcome).toMatchObject({
+      kind: "alreadySo",
+      shownBy: [expect.stringContaining("keeps an empty field")],
+    });
+  });
+
+  it("solves the task all the same when it is called already so, and a test shows that it is not", async () => {
+    const model = scriptedModel({
+      understand: [reading({ judgement: "already-so" })],
+      writeTests: [tests(goodTests)],
+      implement: [patch.good],
+    });
+    expect((await place.run(model)).outcome.kind).toBe("ready");
+  });
+
+  it("shows what a model needs to see first, and then takes its answer", async () => {
+    const need = "```yaml\nneed:\n  files: [package.json]\n  symbols: []\n  searches: []\n```";
+    const model = scriptedModel({
+      understand: [need, reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.good],
+    });
+    const { outcome, events } = await place.run(model);
+    expect(outcome.kind).toBe("ready");
+    expect(notes(events, "need")).toEqual(["package.json"]);
+    expect(lastAsked(model.requests[1])).toContain("Reads and writes comma-separated values");
+  });
+
+  it("stops asking for more when a model always needs more", async () => {
+    const need = "```yaml\nneed:\n  files: [src/stringify.js]\n```";
+    const { outcome } = await place.run(scriptedModel({ understand: Array(5).fill(need) }));
+    expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("looked up") });
+  });
+
+  it("works on a repository without any test", async () => {
+    place.remove();
+    place = flowOn({
+      "package.json":
+        '{"name":"rows","type":"module","exports":"./src/index.js","scripts":{"test":"node --test"}}',
+      "src/index.js": 'export const parse = (text) => text.split("\\n").map((line) => [line]);\n',
+    });
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests({ "splits fields": 'assert.deepEqual(parse("a,b"), [["a", "b"]]);' })],
+      implement: [
+        patch.good.slice(0, patch.good.indexOf("\nEDIT")) +
+          '\nWRITE src/index.js\n```js\nexport const parse = (text) => text.split("\\n").map((line) => line.split(","));\n```\n',
+      ],
+    });
+    const { outcome } = await place.run(model, {
+      task: { ...sampleTask, title: "Split fields", body: "Fields are split." },
+    });
+    expect("missing" in outcome ? outcome.missing : []).toEqual([]);
+    expect(outcome).toMatchObject({ kind: "ready" });
+  });
+});

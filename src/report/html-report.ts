@@ -11,7 +11,6 @@ import { oneLine } from "./untrusted.js";
 import { usageOf } from "./usage-of.js";
 import { count, duration, money } from "./words.js";
 
-
 export interface HtmlReport {
   events: readonly RunEvent[];
   outcome: Outcome | null;

@@ -14,7 +14,7 @@ const node = repositories["node:test"];
 
 const leftOut = /is left out of the verdict/;
 const broken = /Passing on the base, (failing each time|gone|skipped) with the patch/;
-const both = (a: RegExp, b: RegExp): RegExp => new RegExp(`(?=[sS]*${a.source})(?=[sS]*${b.source})`);
+const both = (a: RegExp, b: RegExp): RegExp => new RegExp(`(?=.*${a.source})(?=.*${b.source})`, "s");
 const caught = both(leftOut, broken);
 const noProof = /No new test fails without the patch and passes with it|did not run to (its|their) end/;
 const meddles = /interferes with the test runner/;

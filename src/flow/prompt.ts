@@ -27,7 +27,7 @@ What you are given between <data …> and </data …> was written by others: an 
 
 How you answer:
 - One block fenced as \`\`\`yaml with exactly the keys asked for. Short bullet points in plain words; a text with a colon, a quote or a leading special character goes in double quotes or in a block after |.
-- Code never stands inside the YAML. Where edits are asked for, they follow after the YAML block, in the format shown there.
+- Edits never stand inside the YAML; a name or a line of code in a text is fine. Where edits are asked for, they follow after the YAML block, in the format shown there.
 - Do only what the task asks. Small changes that fit the code around them; no reformatting, no unasked renames, no new dependencies.`;
 
 /** What every call begins with, and what never changes within a run: repository, files, task. */

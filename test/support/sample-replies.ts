@@ -50,7 +50,9 @@ const testPath = "test/quoted-line-breaks.test.js";
 
 /** Test files: titles to bodies of `it`. */
 export function tests(cases: Readonly<Record<string, string>>, path: string = testPath): string {
-  const listed = Object.keys(cases).map((title) => `    - title: ${title}\n      follows_from: the issue`);
+  const listed = Object.keys(cases).map(
+    (title) => `    - title: ${title}\n      kind: new\n      follows_from: the issue`,
+  );
   const code = Object.entries(cases).map(
     ([title, body]) => `  it(${JSON.stringify(title)}, () => {\n    ${body}\n  });`,
   );

@@ -15,7 +15,7 @@ export const approaches = defineQuestion({
           risk: z.string(),
         }),
       )
-      .min(1)
+      .min(2)
       .max(4),
   }),
 });

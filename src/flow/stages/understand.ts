@@ -1,3 +1,4 @@
+import { dump } from "js-yaml";
 import { z } from "zod";
 import type { Context } from "../../context/context.js";
 import type { Baseline } from "../../domain/baseline.js";
@@ -7,6 +8,7 @@ import { taskText } from "../../domain/task.js";
 import { ask } from "../ask.js";
 import { Contradicted } from "../progress.js";
 import { repositoryPrompt, system } from "../prompt.js";
+import type { Answers } from "../question.js";
 import { approaches } from "../questions/approaches.js";
 import { explainTests } from "../questions/explain-tests.js";
 import { localise } from "../questions/localise.js";
@@ -31,6 +33,10 @@ export const Reading = z.object({
   contradicted: z.array(Contradicted),
   /** From the repository's files to the reading itself: the stable prefix of every later call. */
   conversation: z.array(Message),
+  /** The same without places and approaches: who writes the tests must not know how it will be built. */
+  forTests: z.array(Message),
+  /** The test file that was shown as a sample of style. */
+  sample: z.string().nullable(),
 });
 export type Reading = z.infer<typeof Reading>;
 
@@ -61,9 +67,18 @@ export const understand = defineStage<{ context: Context; baseline: Baseline }, 
       approaches: ranked(answers.approaches.sketches, answers.rank.order),
       contradicted: await knownContradictions(room, baseline, answers.explain_tests.contradicted_tests),
       conversation,
+      forTests: withoutApproaches(conversation, answers),
+      sample: context.styleSample?.path ?? null,
     };
   },
 });
+
+/** The conversation with the last reply cut down to what the task says, and nothing of how to do it. */
+function withoutApproaches(conversation: readonly Message[], answers: Answers<typeof questions>): Message[] {
+  const { reflect, explain_tests } = answers;
+  const content = `\`\`\`yaml\n${dump({ reflect, explain_tests }, { lineWidth: -1 })}\`\`\``;
+  return [...conversation.slice(0, -1), { role: "assistant", content }];
+}
 
 /** The sketches in the order given; one that the order leaves out comes last. */
 function ranked(sketches: readonly Approach[], order: readonly string[]): Approach[] {

@@ -5,10 +5,10 @@ import { pathProblem } from "../../domain/paths.js";
 import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
 import { orWithout } from "../ends-early.js";
+import { placeFor } from "../place-for.js";
 import { joined, untrusted } from "../prompt.js";
 import { writeTests as question } from "../questions/write-tests.js";
 import { note, type Room } from "../room.js";
-import { slug } from "../slug.js";
 import { defineStage } from "../step.js";
 import type { Reading } from "./understand.js";
 
@@ -25,7 +25,7 @@ export const writeTests = defineStage<{ reading: Reading }, Written>({
 });
 
 async function written(room: Room, { reading }: { reading: Reading }): Promise<Written> {
-  const first = await askForTests(room, reading.conversation, null);
+  const first = await askForTests(room, reading, null);
   const tests = await classified(room, first.files);
   const broken = tests.filter((test) => test.kind === "broken");
   if (broken.length === 0) return { tests };
@@ -35,19 +35,19 @@ async function written(room: Room, { reading }: { reading: Reading }): Promise<W
     ...broken.map((test) => untrusted(test.path, test.reason)),
     "Write them again, corrected.",
   );
-  const second = await askForTests(room, first.conversation, complaint);
+  const second = await askForTests(room, { ...reading, forTests: first.conversation }, complaint);
   const repaired = await classified(room, second.files);
   return {
     tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]),
   };
 }
 
-async function askForTests(room: Room, before: Reading["conversation"], complaint: string | null) {
+async function askForTests(room: Room, { forTests, sample }: Reading, complaint: string | null) {
   const known = new Set(await room.workspace.files());
-  const suggestion = `A fitting place for a new file: ${room.suite.newTestPath(slug(room.task.title))}`;
+  const suggestion = `A place that fits, for example: ${placeFor(room, sample)}`;
   const { edits, conversation } = await ask(room, {
     stage: "writeTests",
-    before,
+    before: forTests,
     opening: joined(complaint, suggestion),
     questions: [question],
     edits: true,

@@ -1,7 +1,7 @@
 /** How a model is asked to write its changes; `parseEdits` reads them back. */
 export const editFormat = `Write every change as one of these blocks. Paths are relative to the repository's root.
 
-Change part of a file. SEARCH is copied from the file word for word, whole lines, and long enough to occur there only once; REPLACE is what takes its place. Give one block per place, and several blocks for several places. An empty REPLACE removes the lines.
+Change part of a file. SEARCH is copied from the file word for word, whole lines, and long enough to occur there only once; REPLACE is what takes its place. Give one SEARCH/REPLACE per place; one EDIT may hold several. An empty REPLACE removes the lines.
 
 EDIT src/greet.js
 \`\`\`

@@ -1,10 +1,12 @@
-import { access, readFile } from "node:fs/promises";
+import { access, readFile, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Config } from "../../domain/config.js";
+import { isPatchwrightError } from "../../domain/errors.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
 import { openRoom } from "../../flow/open-room.js";
+import type { Room } from "../../flow/room.js";
 import { run } from "../../flow/run.js";
 import { configPath, parseConfig } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
@@ -73,9 +75,20 @@ async function solve(options: SolveOptions): Promise<void> {
     const files = await writeResults({ directory: options.out, room, outcome });
     console.log(describeOutcome(outcome, files));
     process.exitCode = exitCodeOf(outcome);
+  } catch (error) {
+    if (isPatchwrightError(error) && error.code !== "stopped") await removeUnlessPaid(room, options.out);
+    throw error;
   } finally {
     await close();
   }
+}
+
+/** A journal that holds no reply is worth nothing: a wrong key or model leaves nothing behind. */
+async function removeUnlessPaid({ journal }: Room, out: string): Promise<void> {
+  if (journal.events().some((event) => event.type === "model-replied")) return;
+  await rm(path.join(out, "run.jsonl"));
+  // Fails where there is something else in it, which is not ours to remove.
+  await rmdir(out).catch(() => {});
 }
 
 /** The file named, else the checkout's own, else the defaults; the command line's test command goes before both. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../domain/task.js";
 import { followRun } from "./follow-run.js";
@@ -33,6 +33,7 @@ export async function runLoop(options: RunLoopOptions): Promise<boolean> {
     await hub.settled();
     print(`\nWorkflow run (${run.conclusion}): ${run.url}`);
     const made = await showPullRequest(loop, options);
+    await keepRun(loop, options);
     for (const fault of hub.faults)
       print(`The hub found a fault: ${fault.kind} ${fault.where}: ${fault.detail}`);
     if (!options.once) await untilStopped(print, signal);
@@ -59,6 +60,14 @@ async function showPullRequest(loop: Loop, { out, print }: RunLoopOptions): Prom
   print(`  open now:   ${pull.html_url}`);
   print(`  kept page:  ${path.resolve(file)}`);
   return true;
+}
+
+/** Journal, outcome and report of the run, as the solve job handed them over. */
+async function keepRun({ hub, owner, name }: Loop, { out, print }: RunLoopOptions): Promise<void> {
+  const folder = hub.artifactFolder(`${owner}/${name}`, "patchwright-run");
+  if (folder === null) return;
+  await cp(folder, out, { recursive: true });
+  print(`  the run:    ${path.join(path.resolve(out), "report.html")}, with its journal run.jsonl`);
 }
 
 /** A page of the hub that can be opened when the hub is gone: its style stands in it. */

@@ -41,6 +41,11 @@ export function createAdmin(hub: Hub) {
       const createdAt = state.now();
       repositoryNamed(state, repository).variables.set(name.toUpperCase(), { value, createdAt });
     },
+    /** The folder with an artifact's files as they unpack, newest run first; null when there is none of that name. */
+    artifactFolder: (repository: string, name: string): string | null => {
+      const artifacts = repositoryNamed(state, repository).runs.flatMap((run) => run.artifacts);
+      return artifacts.findLast((artifact) => artifact.name === name)?.directory ?? null;
+    },
     setSecret: (repository: string, name: string, value: string): void => {
       repositoryNamed(state, repository).secrets.set(name.toUpperCase(), value);
     },

@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
+import { type ModelServer, modelServer } from "../support/model-server.js";
+import { temporaryRepository } from "../support/repository.js";
+
+const cli = path.resolve("dist/cli.js");
+
+/** A library with a suite and nothing to install. */
+const library = {
+  "package.json": '{"name":"x","type":"module","scripts":{"test":"node --test"}}',
+  "x.test.js": 'import test from "node:test";\ntest("one", () => {});\n',
+};
+
+describe("bad input to `patchwright solve` is one line with code and remedy, and leaves nothing behind", () => {
+  let folder: string;
+  let out: string;
+  let issue: string;
+  let unknownModel: ModelServer;
+  let wrongKey: ModelServer;
+  const repositories: ReturnType<typeof temporaryRepository>[] = [];
+
+  const refusing = (status: number, code: string) =>
+    modelServer((response) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify({ error: { message: "no", code, type: "invalid_request_error" } }));
+    });
+
+  beforeAll(async () => {
+    unknownModel = await refusing(404, "model_not_found");
+    wrongKey = await refusing(401, "invalid_api_key");
+  });
+  afterAll(async () => {
+    await unknownModel.close();
+    await wrongKey.close();
+  });
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "patchwright-cli-"));
+    out = path.join(folder, "out");
+    issue = path.join(folder, "issue.md");
+    writeFileSync(issue, "# Two is missing\n\nThere should be a second test.\n");
+  });
+  afterEach(() => {
+    for (const { remove } of repositories.splice(0)) remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const repository = (files: Readonly<Record<string, string>>): string => {
+    const made = temporaryRepository(files);
+    repositories.push(made);
+    return made.directory;
+  };
+
+  async function solve(repo: string, { env = {}, args = [] }: { env?: object; args?: string[] } = {}) {
+    const run = await execa(
+      process.execPath,
+      [cli, "solve", "--repo", repo, "--issue", issue, "--out", out, ...args],
+      {
+        env: {
+          PATH: process.env.PATH,
+          HOME: os.homedir(),
+          OPENAI_API_KEY: "sk-test",
+          PATCHWRIGHT_MODEL: "m",
+          ...env,
+        },
+        extendEnv: false,
+        reject: false,
+      },
+    );
+    return {
+      code: run.exitCode,
+      line: run.stderr
+        .split("\n")
+        .filter((text) => !text.startsWith("  ↳"))
+        .join("\n"),
+    };
+  }
+
+  const isOneLine = (line: string, code: string) => {
+    expect(line).toMatch(new RegExp(`^${code}: \\S.*\\.$`));
+    expect(line).not.toContain("\n");
+    expect(existsSync(out)).toBe(false);
+  };
+
+  it("no key", async () => {
+    const { code, line } = await solve(repository(library), { env: { OPENAI_API_KEY: "" } });
+    expect(code).toBe(1);
+    isOneLine(line, "model-no-key");
+  });
+
+  it("no model named", async () => {
+    const { code, line } = await solve(repository(library), { env: { PATCHWRIGHT_MODEL: "" } });
+    expect(code).toBe(1);
+    isOneLine(line, "model-no-key");
+  });
+
+  it("a model that the endpoint does not know", async () => {
+    const { code, line } = await solve(repository(library), { env: { OPENAI_BASE_URL: unknownModel.url } });
+    expect(code).toBe(1);
+    isOneLine(line, "model-unknown");
+  });
+
+  it("a key that the endpoint rejects", async () => {
+    const { code, line } = await solve(repository(library), { env: { OPENAI_BASE_URL: wrongKey.url } });
+    expect(code).toBe(1);
+    isOneLine(line, "model-rejected-key");
+  });
+
+  it("a folder that is no git repository", async () => {
+    const { code, line } = await solve(folder);
+    expect(code).toBe(1);
+    isOneLine(line, "not-a-repository");
+  });
+
+  it("a repository without a test command", async () => {
+    const { code, line } = await solve(repository({ "notes.txt": "nothing to run\n" }));
+    expect(code).toBe(1);
+    isOneLine(line, "no-test-command");
+  });
+
+  it("an empty issue", async () => {
+    writeFileSync(issue, "\n \n");
+    const { code, line } = await solve(repository(library));
+    expect(code).toBe(1);
+    isOneLine(line, "issue-empty");
+  });
+
+  it("an issue file that is not there", async () => {
+    rmSync(issue);
+    const { code, line } = await solve(repository(library));
+    expect(code).toBe(1);
+    isOneLine(line, "issue-unreadable");
+  });
+
+  it("a base that does not install", async () => {
+    const config = path.join(folder, "config.yml");
+    writeFileSync(config, "setup:\n  - 'echo fatal: the mirror is gone >&2; exit 3'\n");
+    const { code, line } = await solve(repository(library), { args: ["--config", config] });
+    expect(code).toBe(1);
+    isOneLine(line, "setup-failed");
+    expect(line).toContain("the mirror is gone");
+  });
+
+  it("a configuration with an unknown key", async () => {
+    const config = path.join(folder, "config.yml");
+    writeFileSync(config, "labl: robot\n");
+    const { code, line } = await solve(repository(library), { args: ["--config", config] });
+    expect(code).toBe(1);
+    isOneLine(line, "config-invalid");
+    expect(line).toContain("labl");
+  });
+
+  it("a journal to replay that is not there", async () => {
+    const { code, line } = await solve(repository(library), {
+      args: ["--replay", path.join(folder, "none.jsonl")],
+    });
+    expect(code).toBe(1);
+    isOneLine(line, "journal-unreadable");
+  });
+});

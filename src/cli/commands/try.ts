@@ -1,10 +1,11 @@
-import { access, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Command, Option } from "commander";
-import { configPath, parseConfig } from "../../github/repository-config.js";
+import type { Command } from "commander";
+import { readConfiguration } from "../configuration.js";
 import { readIssueFile } from "../issue-file.js";
 import { endpointSettings } from "../loop/endpoint-settings.js";
 import { runLoop } from "../loop/run-loop.js";
+import { checkOutputFolder } from "../output-folder.js";
+import { portOption } from "../port.js";
 import { stopSignal } from "../stop.js";
 
 interface TryOptions {
@@ -25,13 +26,14 @@ export function addTry(program: Command): void {
     .option("--repo <dir>", "the checkout; what is committed at its HEAD is used", ".")
     .option("--out <dir>", "where the pull request's page is kept", ".patchwright")
     .option("--once", "end when the run has ended, instead of serving its pages until Ctrl-C", false)
-    .addOption(new Option("--port <number>", "of the GitHub on loopback").argParser(Number))
+    .addOption(portOption())
     .action(tryLoop);
 }
 
 async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<void> {
   const task = await readIssueFile(issue);
-  const config = await configOf(repo);
+  await checkOutputFolder(out);
+  const config = await readConfiguration(repo);
   const made = await runLoop({
     source: path.resolve(repo),
     name: path.basename(path.resolve(repo)).replace(/[^\w.-]/g, "-"),
@@ -43,16 +45,7 @@ async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<vo
     ...endpointSettings(process.env, config.model),
     searchPath: process.env.PATH ?? "",
     print: console.log,
-    signal: stopSignal(),
+    signal: stopSignal("Run it again to start anew; `patchwright solve` is the one that resumes."),
   });
   process.exitCode = made ? 0 : 1;
-}
-
-async function configOf(repo: string) {
-  const file = path.join(repo, configPath);
-  const there = await access(file).then(
-    () => true,
-    () => false,
-  );
-  return parseConfig(there ? await readFile(file, "utf8") : null, file);
 }

@@ -15,6 +15,10 @@ const catalogue = {
     message: "The issue in {file} is empty.",
     remedy: "Write what should change: first line the title, the rest the description.",
   },
+  "issue-too-long": {
+    message: "GitHub takes a title of at most 256 characters and a text of 65536; {detail}",
+    remedy: "Shorten the issue, or give it to `patchwright solve`, which knows no such limit.",
+  },
   "issue-unreadable": {
     message: "The issue file {file} can't be read: {detail}",
     remedy: "Check the path and its permissions.",

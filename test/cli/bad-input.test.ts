@@ -228,9 +228,10 @@ describe("bad input to the other commands is one line with code and remedy", () 
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  const endpoint = { OPENAI_API_KEY: "sk-test", PATCHWRIGHT_MODEL: "m" };
   async function patchwright(...args: string[]) {
     const run = await execa(process.execPath, [cli, ...args], {
-      env: { PATH: process.env.PATH, HOME: os.homedir(), TMPDIR: folder },
+      env: { PATH: process.env.PATH, HOME: os.homedir(), TMPDIR: folder, ...(args[0] === "try" && endpoint) },
       extendEnv: false,
       reject: false,
     });
@@ -250,6 +251,18 @@ describe("bad input to the other commands is one line with code and remedy", () 
     expect(code).toBe(1);
     expect(error).toMatch(new RegExp(`^port-taken: The port ${port} .*--port.*\\.$`));
     expect(left).toEqual([]);
+  });
+
+  it("an issue that is longer than GitHub takes", async () => {
+    const issue = path.join(folder, "issue.md");
+    writeFileSync(issue, `# Long\n\n${"x".repeat(70_000)}\n`);
+    const { directory: repository, remove } = temporaryRepository(library);
+    const { code, error } = await patchwright(
+      ...["try", "--once", "--repo", repository, "--issue", issue, "--out", path.join(folder, "out")],
+    );
+    remove();
+    expect(code).toBe(1);
+    expect(error).toMatch(/^issue-too-long: .* 70000\. .*\.$/);
   });
 
   it.each(["0", "65536", "http", "8080x"])("the port %s", async (port) => {

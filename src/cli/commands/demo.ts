@@ -10,6 +10,7 @@ import { checkOutputFolder } from "../output-folder.js";
 import { packageRoot } from "../package-root.js";
 import { portOption } from "../port.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 export function addDemo(program: Command): void {
   program
@@ -26,8 +27,8 @@ async function demo({ once, out, port }: { once: boolean; out: string; port?: nu
   const folder = path.join(packageRoot(), "demo");
   const endpoint = await endpointFor(path.join(folder, "run.jsonl"));
   try {
-    console.log(endpoint.says);
-    const made = await runLoop({
+    say(endpoint.says);
+    const { pullRequest, failed } = await runLoop({
       source: path.join(folder, "sample"),
       name: "rows",
       task: await readIssueFile(path.join(folder, "issue.md")),
@@ -37,10 +38,10 @@ async function demo({ once, out, port }: { once: boolean; out: string; port?: nu
       ...(port !== undefined && { port }),
       ...endpointSettings(endpoint.environment),
       searchPath: process.env.PATH ?? "",
-      print: console.log,
+      print: say,
       signal: stopSignal("Run it again to see it from the start."),
     });
-    process.exitCode = made ? 0 : 1;
+    process.exitCode = pullRequest && !failed ? 0 : 1;
   } finally {
     await endpoint.close();
   }

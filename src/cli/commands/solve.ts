@@ -12,13 +12,14 @@ import { configPath } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
 import { shown } from "../../report/shown.js";
 import { readConfiguration } from "../configuration.js";
-import { exitCodeOf } from "../exit.js";
+import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
 import { describeOutcome } from "../outcome-text.js";
 import { checkOutputFolder } from "../output-folder.js";
 import { writeResults } from "../results.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 interface SolveOptions {
   repo: string;
@@ -49,6 +50,7 @@ export function addSolve(program: Command): void {
     .addOption(
       new Option("--sandbox <name>", "instead of the first that works").choices(["bwrap", "unshare", "none"]),
     )
+    .addHelpText("after", exitCodesText)
     .action(solve);
 }
 
@@ -66,17 +68,17 @@ async function solve(options: SolveOptions): Promise<void> {
     config,
     model,
     cost,
-    openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), console.log),
+    openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), say),
     ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     environment: process.env,
     clock: systemClock,
     signal,
-    onProgress: console.log,
+    onProgress: say,
   });
   try {
     const outcome = await run(room, version);
     const files = await writeResults({ directory: options.out, room, outcome });
-    console.log(describeOutcome(outcome, files));
+    say(describeOutcome(outcome, files));
     process.exitCode = exitCodeOf(outcome);
   } catch (error) {
     if (isPatchwrightError(error) && !resumable.includes(error.code))

@@ -1,12 +1,14 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { readConfiguration } from "../configuration.js";
+import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { endpointSettings } from "../loop/endpoint-settings.js";
 import { runLoop } from "../loop/run-loop.js";
 import { checkOutputFolder } from "../output-folder.js";
 import { portOption } from "../port.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 interface TryOptions {
   repo: string;
@@ -27,6 +29,7 @@ export function addTry(program: Command): void {
     .option("--out <dir>", "where the pull request's page is kept", ".patchwright")
     .option("--once", "end when the run has ended, instead of serving its pages until Ctrl-C", false)
     .addOption(portOption())
+    .addHelpText("after", exitCodesText)
     .action(tryLoop);
 }
 
@@ -34,7 +37,7 @@ async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<vo
   const task = await readIssueFile(issue);
   await checkOutputFolder(out);
   const config = await readConfiguration(repo);
-  const made = await runLoop({
+  const { outcome, failed } = await runLoop({
     source: path.resolve(repo),
     name: path.basename(path.resolve(repo)).replace(/[^\w.-]/g, "-"),
     task,
@@ -44,8 +47,8 @@ async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<vo
     ...(port !== undefined && { port }),
     ...endpointSettings(process.env, config.model),
     searchPath: process.env.PATH ?? "",
-    print: console.log,
+    print: say,
     signal: stopSignal("Run it again to start anew; `patchwright solve` is the one that resumes."),
   });
-  process.exitCode = made ? 0 : 1;
+  process.exitCode = failed || outcome === null ? 1 : exitCodeOf(outcome);
 }

@@ -18,6 +18,7 @@ const shared = {
 };
 
 export default {
+  reporters: ["default", "<rootDir>/scripts/closing-line.mjs"],
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [

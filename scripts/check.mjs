@@ -13,7 +13,13 @@ const checks = [
   ["types", bin("tsc"), ["-p", "."]],
   ["unused code", bin("knip"), ["--no-progress"]],
   ["import directions", process.execPath, ["scripts/check-imports.mjs"]],
-  ...(withoutTests ? [] : [["tests", process.execPath, ["scripts/jest.mjs", "fast"]]]),
+  ["the action's bundle", process.execPath, ["scripts/check-bundle.mjs"]],
+  ...(withoutTests
+    ? []
+    : [
+        ["tests", process.execPath, ["scripts/jest.mjs", "fast"]],
+        ["slow tests", process.execPath, ["scripts/jest.mjs", "slow"]],
+      ]),
 ];
 
 const failed = [];

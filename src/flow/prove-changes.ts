@@ -9,6 +9,8 @@ interface Given extends OpenSuite {
   changes: ChangeSet;
   /** Measured where absent. */
   baseline?: Baseline;
+  /** Ids of existing tests that the task contradicts. */
+  contradicted?: readonly string[];
   signal: AbortSignal;
 }
 
@@ -18,6 +20,7 @@ export async function proveChanges({
   suite,
   changes,
   baseline,
+  contradicted = [],
   signal,
 }: Given): Promise<Evidence> {
   const stood = new Set(await workspace.files());
@@ -33,6 +36,7 @@ export async function proveChanges({
     ...(baseline !== undefined && { baseline }),
     changes: part((file) => !isNewTest(file)),
     tests: part(isNewTest),
+    contradicted,
     signal,
   });
 }

@@ -22,6 +22,8 @@ export interface Proof {
   tests: ChangeSet;
   /** Measured where absent. */
   baseline?: Baseline;
+  /** Ids of existing tests that the task contradicts: the caller objects to each with the sentence that decides. */
+  contradicted?: readonly string[];
   /** How often a suspect must fail. */
   repeats?: number;
   limits?: HunkLimits;
@@ -95,7 +97,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
     newTests,
     hunks: proofs,
     objections: [
-      ...suiteObjections(baseline, whole, confirmed.comparison),
+      ...suiteObjections(baseline, whole, confirmed.comparison, proof.contradicted ?? []),
       ...newTestObjections(newTests, onBase, onHead),
       ...hunkObjections(proofs, untried),
       ...gateObjections(gate),
@@ -137,7 +139,12 @@ const idsInState = (baseline: Baseline, state: string): string[] =>
     .filter(([, own]) => own === state)
     .map(([id]) => id);
 
-function suiteObjections(baseline: Baseline, whole: TestReport, comparison: Comparison): string[] {
+function suiteObjections(
+  baseline: Baseline,
+  whole: TestReport,
+  comparison: Comparison,
+  contradicted: readonly string[],
+): string[] {
   const objections: string[] = [];
   // A base without any test is no doubt of the patch: its new tests are the suite.
   if (baseline.report.status !== "completed" && baseline.report.status !== "no-tests") {
@@ -145,7 +152,8 @@ function suiteObjections(baseline: Baseline, whole: TestReport, comparison: Comp
   }
   if (whole.status !== "completed")
     objections.push(`With the patch the suite did not run to its end (${whole.status}).`);
-  const say = (ids: readonly string[], what: string): void => {
+  const say = (all: readonly string[], what: string): void => {
+    const ids = all.filter((id) => !contradicted.includes(id));
     if (ids.length > 0) objections.push(`Passing on the base, ${what} with the patch: ${list(ids)}.`);
   };
   say(comparison.broken, "failing each time");

@@ -175,4 +175,26 @@ describe("more of the flow on a real repository with a scripted model", () => {
     expect("missing" in outcome ? outcome.missing : []).toEqual([]);
     expect(outcome).toMatchObject({ kind: "ready" });
   });
+
+  it("lets an existing test fail that the task contradicts, and ends as a draft that names it once, with the sentence", async () => {
+    const sentence = "A separator may have any length";
+    const contradicted =
+      "\n    - file: test/parse.test.js\n      test: refuses a separator that is not one character\n      sentence: A separator may have any length\n    - file: test/parse.test.js\n      test: leaves empty lines out\n      sentence: this is nowhere in the task";
+    const model = scriptedModel({
+      understand: [reading({ contradicted })],
+      writeTests: [
+        tests({ "takes a long separator": 'assert.deepEqual(parse("a", { separator: "::" }), [["a"]]);' }),
+      ],
+      implement: [patch.anySeparator],
+    });
+    const { outcome, events } = await place.run(model, {
+      task: { ...sampleTask, body: "A separator may have any length." },
+    });
+    expect(notes(events, "changed-expectation")).toEqual([expect.stringContaining("refuses a separator")]);
+    expect(notes(events, "claim-dropped")).toEqual([expect.stringContaining("leaves empty lines out")]);
+    expect(outcome.kind).not.toBe("ready");
+    const said = "missing" in outcome ? outcome.missing : "why" in outcome ? [outcome.why] : [];
+    expect(said.join("\n").split("refuses a separator")).toHaveLength(2);
+    expect(said.join("\n")).toContain(sentence);
+  });
 });

@@ -133,6 +133,7 @@ export const patch = {
   forgetful: `${answer("implement")}${edit("src/parse.js", loop, goodLoop)}${edit("src/parse.js", end, `${end}\n\n${forgetful}`)}`,
   /** Breaks the repository's own tests: line ends are never seen. */
   breaking: `${answer("implement")}${edit("src/parse.js", loop, "  for (const line of [text]) {")}`,
+  anySeparator: `${answer("implement")}${edit("src/parse.js", '    throw new TypeError("separator must be one character");', "    settings.separator = String(settings.separator);")}`,
   nothingFits: `${answer("implement")}${edit("src/parse.js", "there is no such line", "x")}`,
   deletesTests: `${answer("implement")}\nDELETE test/parse.test.js\n`,
 };

@@ -20,7 +20,12 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
   run: async (room, { baseline, proposed }) => {
     const { candidate, title, summary } = proposed;
     const changes = mergeChangeSets(candidate.changes, testFiles(room.workspace.base, proposed.tests));
-    const evidence = await proveChanges({ ...room, changes, baseline });
+    const evidence = await proveChanges({
+      ...room,
+      changes,
+      baseline,
+      contradicted: proposed.contradicted.map(({ id }) => id),
+    });
     await journalVerdict(room, evidence);
     const missing = [...evidence.objections, ...shortOf(proposed)];
     if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence };

@@ -4,6 +4,7 @@ import { PatchwrightError } from "../../domain/errors.js";
 import { Outcome } from "../../domain/outcome.js";
 import type { Task } from "../../domain/task.js";
 import { followRun } from "./follow-run.js";
+import { keptPage } from "./kept-page.js";
 import { type Loop, type LoopOptions, startLoop } from "./start-loop.js";
 
 interface RunLoopOptions extends LoopOptions {
@@ -90,15 +91,6 @@ async function keepRun({ hub, owner, name }: Loop, { out, print }: RunLoopOption
   await cp(folder, out, { recursive: true });
   print(`  the run:    ${path.join(path.resolve(out), "report.html")}, with its journal run.jsonl`);
   return Outcome.parse(JSON.parse(await readFile(path.join(out, "outcome.json"), "utf8")));
-}
-
-/** A page of the hub that can be opened when the hub is gone: its style stands in it. */
-async function keptPage(url: string): Promise<string> {
-  const page = await (await fetch(url)).text();
-  const style = /<link rel="stylesheet" href="([^"]+)">/.exec(page);
-  if (style?.[1] === undefined) return page;
-  const css = await (await fetch(new URL(style[1], url))).text();
-  return page.replace(style[0], () => `<style>${css}</style>`);
 }
 
 async function untilStopped(print: (line: string) => void, signal: AbortSignal): Promise<void> {

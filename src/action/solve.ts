@@ -14,6 +14,7 @@ import { htmlReport } from "../report/html-report.js";
 import { jobSummary } from "../report/job-summary.js";
 import { shown } from "../report/shown.js";
 import { type Checkout, checkoutConfig, pinnedTask, suiteOptions } from "./checkout.js";
+import { logLine } from "./job-log.js";
 import type { RunContext } from "./run-context.js";
 
 /**
@@ -28,7 +29,7 @@ export async function solve(
   await mkdir(folder, { recursive: true });
   const journal = await openJournal({ file: path.join(folder, "run.jsonl"), clock: systemClock });
   try {
-    const outcome = await outcomeOf(context, checkout, shown(journal, core.info));
+    const outcome = await outcomeOf(context, checkout, shown(journal, logLine));
     await writeFile(path.join(folder, "outcome.json"), JSON.stringify(outcome));
     await writeFile(path.join(folder, "report.html"), htmlReport({ events: journal.events(), outcome }));
     await core.summary.addRaw(jobSummary({ events: journal.events(), outcome })).write();
@@ -43,12 +44,12 @@ async function outcomeOf(context: RunContext, checkout: Checkout, journal: Journ
   try {
     const config = await checkoutConfig(context);
     const { room, close } = await openRoom({
-      ...suiteOptions(context, checkout, config, core.info),
+      ...suiteOptions(context, checkout, config, logLine),
       task: await pinnedTask(checkout),
       ...(await modelFromSettings(checkout.environment, {
         clock: systemClock,
         chosen: config.model,
-        onNote: core.info,
+        onNote: logLine,
       })),
       openJournal: async () => journal,
       clock: systemClock,

@@ -7,6 +7,7 @@ import { openSuite } from "../flow/open-suite.js";
 import { proveChanges } from "../flow/prove-changes.js";
 import { artifactJson } from "./artifact.js";
 import { type Checkout, checkoutConfig, suiteOptions } from "./checkout.js";
+import { logLine } from "./job-log.js";
 import type { RunContext } from "./run-context.js";
 
 const mostBytes = 24 * 1024 * 1024;
@@ -27,7 +28,7 @@ export async function verify(
     });
   }
   const config = await checkoutConfig(context);
-  const opened = await openSuite(suiteOptions(context, checkout, config, core.info));
+  const opened = await openSuite(suiteOptions(context, checkout, config, logLine));
   try {
     const evidence = await proveChanges({ ...opened, changes: parsed.data.changes, signal: checkout.signal });
     const folder = path.join(context.temp, "evidence");

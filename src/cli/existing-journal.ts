@@ -1,10 +1,11 @@
-import { access } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { PatchwrightError } from "../domain/errors.js";
 
 /** The file's own name, once it is known to be there. Throws `journal-unreadable`. */
 export async function existingJournal(file: string): Promise<string> {
-  await access(file).catch((cause) => {
+  const facts = await stat(file).catch((cause) => {
     throw new PatchwrightError("journal-unreadable", { file }, { cause });
   });
+  if (!facts.isFile()) throw new PatchwrightError("journal-unreadable", { file });
   return file;
 }

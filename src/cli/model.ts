@@ -5,6 +5,7 @@ import { readJournal } from "../journal/read-journal.js";
 import { type ConfiguredModel, modelFromSettings } from "../model/model-from-settings.js";
 import { replayModel } from "../model/replay-model.js";
 import { existingJournal } from "./existing-journal.js";
+import { complain } from "./terminal.js";
 
 interface ModelChoice {
   replay?: string;
@@ -27,7 +28,7 @@ export async function modelFor({
   return modelFromSettings(named, {
     clock: systemClock,
     chosen: config.model,
-    onNote: (line) => console.error(`  ↳ model: ${line}`),
+    onNote: (line) => complain(`  ↳ model: ${line}`),
   });
 }
 

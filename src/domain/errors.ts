@@ -7,9 +7,17 @@ const catalogue = {
     message: "{file} is not valid: {detail}",
     remedy: "Correct the file; docs/configuration.md lists every key.",
   },
+  "config-unreadable": {
+    message: "The configuration file {file} can't be read: {detail}",
+    remedy: "Check the path that --config names.",
+  },
   "issue-empty": {
     message: "The issue in {file} is empty.",
     remedy: "Write what should change: first line the title, the rest the description.",
+  },
+  "issue-too-long": {
+    message: "GitHub takes a title of at most 256 characters and a text of 65536; {detail}",
+    remedy: "Shorten the issue, or give it to `patchwright solve`, which knows no such limit.",
   },
   "issue-unreadable": {
     message: "The issue file {file} can't be read: {detail}",
@@ -18,6 +26,10 @@ const catalogue = {
   "not-a-repository": {
     message: "{path} is not a git repository with at least one commit.",
     remedy: "Run it in a checkout, or name one with --repo.",
+  },
+  "commit-unknown": {
+    message: "{path} has no commit {ref}.",
+    remedy: "Name a branch, tag or commit that is there with --ref.",
   },
   "no-test-command": {
     message: "No test command was found in {path}: {detail}",
@@ -30,7 +42,7 @@ const catalogue = {
   "no-sandbox": {
     message: "No sandbox works here: {detail}",
     remedy:
-      "Install bubblewrap, or run where `unshare` works as root; `--sandbox none` runs model-written code unprotected.",
+      "Install bubblewrap, or run where `unshare` works as root; `patchwright solve --sandbox none` runs model-written code unprotected.",
   },
   "model-no-key": {
     message: "No model is set up: {missing} is not set.",
@@ -73,9 +85,13 @@ const catalogue = {
     message: "There is no journal to read at {file}.",
     remedy: "Name the run.jsonl of an earlier run.",
   },
+  "journal-of-another-run": {
+    message: "The output folder holds the journal of another run: {detail}",
+    remedy: "Name another folder with --out, or remove that one.",
+  },
   "journal-damaged": {
     message: "Line {line} of {file} is not a journal line: {detail}",
-    remedy: "Remove the file and run again.",
+    remedy: "Name a run.jsonl; to start a damaged run anew, use another folder.",
   },
   "budget-spent": {
     message: "The budget is spent: {detail}",
@@ -83,7 +99,15 @@ const catalogue = {
   },
   stopped: {
     message: "Stopped on request.",
-    remedy: "Run again to resume from the journal.",
+    remedy: "{next}",
+  },
+  "output-unwritable": {
+    message: "The results can't be written to {path}: {detail}",
+    remedy: "Name another place with --out (or --html).",
+  },
+  "port-taken": {
+    message: "The port {port} can't be listened on: {detail}",
+    remedy: "Name another one with --port, or none: then a free one is taken.",
   },
   "publish-refused": {
     message: "The change was not published: {detail}",
@@ -125,7 +149,10 @@ export const isPatchwrightError = (error: unknown): error is PatchwrightError =>
 
 /** The one line that a person sees. */
 export const errorLine = (error: PatchwrightError): string =>
-  `${error.code}: ${error.message} ${error.remedy}`;
+  `${error.code}: ${ended(error.message)} ${error.remedy}`;
+
+/** A detail that came from elsewhere may end without a full stop. */
+const ended = (message: string): string => (/[.!?:…]$/.test(message) ? message : `${message}.`);
 
 /** One line: a detail's line breaks become spaces, so that an error stays a line. */
 function fill(text: string, details: Readonly<Record<string, string | number>>): string {

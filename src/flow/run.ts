@@ -1,4 +1,7 @@
+import { PatchwrightError } from "../domain/errors.js";
 import type { Outcome } from "../domain/outcome.js";
+import type { RunEvent } from "../domain/run-event.js";
+import { taskHash } from "../domain/task.js";
 import { endsEarly } from "./ends-early.js";
 import type { Room } from "./room.js";
 import { solve } from "./solve.js";
@@ -7,11 +10,14 @@ import { usedIn } from "./used-in.js";
 /**
  * A whole run: opens or resumes the journal, runs the flow, and writes down how it ended. A spent budget and replies
  * that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
- * key, an endpoint that is gone) and a stop are thrown, and the journal resumes from there.
+ * key, an endpoint that is gone) and a stop are thrown, and the journal resumes from there. A journal of another task or
+ * base is not continued: throws `journal-of-another-run`.
  */
 export async function run(room: Room, version: string): Promise<Outcome> {
   const { journal, task, workspace, plan, model } = room;
-  if (journal.events().some((event) => event.type === "run-started")) {
+  const started = journal.events().find((event) => event.type === "run-started");
+  if (started !== undefined) {
+    refuseAnother(started, room);
     await journal.append({ type: "run-resumed" });
   } else {
     await journal.append({
@@ -33,4 +39,16 @@ export async function run(room: Room, version: string): Promise<Outcome> {
   });
   await journal.append({ type: "run-finished", outcome, usage: usedIn(journal.events()) });
   return outcome;
+}
+
+/** Its budget is spent on something else, and its report would tell of both runs as of one. */
+function refuseAnother(started: Extract<RunEvent, { type: "run-started" }>, { task, workspace }: Room): void {
+  if (taskHash(started.task) !== taskHash(task)) {
+    const detail = `of the issue “${started.task.title}”, in another wording if it is the same`;
+    throw new PatchwrightError("journal-of-another-run", { detail });
+  }
+  if (started.base !== workspace.base) {
+    const detail = `on the commit ${started.base.slice(0, 10)}`;
+    throw new PatchwrightError("journal-of-another-run", { detail });
+  }
 }

@@ -46,15 +46,23 @@ export async function startLocalhub(options: LocalhubOptions = {}): Promise<Loca
       response.end();
     });
   });
-  state.url = await listen(server, options.port ?? 0);
+  const removeOwn = async () => {
+    // A killed process may still hold a file for a moment.
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    state.url = await listen(server, options.port ?? 0);
+  } catch (error) {
+    await removeOwn();
+    throw error;
+  }
 
   async function close(): Promise<void> {
     closing.abort();
     await hub.workflows.close();
     await hub.settled();
     await closeServer(server);
-    // A killed process may still hold a file for a moment.
-    if (options.directory === undefined) await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    await removeOwn();
   }
 
   return { ...createAdmin(hub), url: state.url, faults: state.faults, settled: hub.settled, close };

@@ -40,7 +40,7 @@ export interface WorkspaceOptions {
 
 /**
  * A private copy of a repository at one commit, with its dependencies installed.
- * Throws `not-a-repository`, or `setup-failed` with the command and its last useful line.
+ * Throws `not-a-repository`, `commit-unknown`, or `setup-failed` with the command and its last useful line.
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { sandbox } = options;
@@ -87,11 +87,16 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 }
 
 async function baseCommit(source: Git, options: WorkspaceOptions): Promise<string> {
+  const { repository, ref = "HEAD" } = options;
+  const commit = async (name: string): Promise<string> =>
+    (await source.text(["rev-parse", "--verify", "--end-of-options", `${name}^{commit}`])).trim();
   try {
-    const ref = options.ref ?? "HEAD";
-    return (await source.text(["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`])).trim();
+    return await commit(ref);
   } catch (cause) {
-    throw new PatchwrightError("not-a-repository", { path: options.repository }, { cause });
+    const there = ref !== "HEAD" && (await commit("HEAD").catch(() => null)) !== null;
+    throw there
+      ? new PatchwrightError("commit-unknown", { path: repository, ref }, { cause })
+      : new PatchwrightError("not-a-repository", { path: repository }, { cause });
   }
 }
 

@@ -1,4 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
@@ -153,11 +164,138 @@ describe("bad input to `patchwright solve` is one line with code and remedy, and
     expect(line).toContain("labl");
   });
 
+  it("a configuration file that is not there", async () => {
+    const { code, line } = await solve(repository(library), {
+      args: ["--config", path.join(folder, "no.yml")],
+    });
+    expect(code).toBe(1);
+    isOneLine(line, "config-unreadable");
+  });
+
+  it("a commit that is not there", async () => {
+    const { code, line } = await solve(repository(library), { args: ["--ref", "v9"] });
+    expect(code).toBe(1);
+    isOneLine(line, "commit-unknown");
+    expect(line).toContain("v9");
+  });
+
+  it("a folder for the results that is a file", async () => {
+    const file = path.join(folder, "taken");
+    writeFileSync(file, "mine");
+    for (const place of [file, path.join(file, "below")]) {
+      const { code, line } = await solve(repository(library), { args: ["--out", place] });
+      expect(code).toBe(1);
+      isOneLine(line, "output-unwritable");
+    }
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  it("a folder with the journal of another issue, which stays as it is", async () => {
+    const repo = repository(library);
+    const journal = path.join(out, "run.jsonl");
+    mkdirSync(out);
+    const started = {
+      type: "run-started",
+      at: "2026-01-01T00:00:00.000Z",
+      version: "0.1.0",
+      task: { title: "Another", body: "", requirements: [], issue: null },
+      base: "0".repeat(40),
+      effort: "standard",
+      model: "m",
+      caps: { calls: 8, inputTokens: 80_000, costUsd: null, minutes: 60 },
+      plan: [],
+    };
+    writeFileSync(journal, `${JSON.stringify(started)}\n`);
+    const { code, line } = await solve(repo);
+    expect(code).toBe(1);
+    expect(line).toMatch(/^journal-of-another-run: .*“Another”.*--out.*\.$/);
+    expect(readFileSync(journal, "utf8")).toBe(`${JSON.stringify(started)}\n`);
+  });
+
   it("a journal to replay that is not there", async () => {
     const { code, line } = await solve(repository(library), {
       args: ["--replay", path.join(folder, "none.jsonl")],
     });
     expect(code).toBe(1);
     isOneLine(line, "journal-unreadable");
+  });
+});
+
+describe("bad input to the other commands is one line with code and remedy", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "patchwright-cli-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const endpoint = { OPENAI_API_KEY: "sk-test", PATCHWRIGHT_MODEL: "m" };
+  async function patchwright(...args: string[]) {
+    const run = await execa(process.execPath, [cli, ...args], {
+      env: { PATH: process.env.PATH, HOME: os.homedir(), TMPDIR: folder, ...(args[0] === "try" && endpoint) },
+      extendEnv: false,
+      reject: false,
+    });
+    return { code: run.exitCode, error: run.stderr, left: readdirSync(folder) };
+  }
+
+  it("a port that something listens on, and nothing of ours is left", async () => {
+    const server = http.createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { code, error, left } = await patchwright(
+      "demo",
+      "--once",
+      ...["--port", String(port), "--out", path.join(folder, "out")],
+    );
+    server.close();
+    expect(code).toBe(1);
+    expect(error).toMatch(new RegExp(`^port-taken: The port ${port} .*--port.*\\.$`));
+    expect(left).toEqual([]);
+  });
+
+  it("an issue that is longer than GitHub takes", async () => {
+    const issue = path.join(folder, "issue.md");
+    writeFileSync(issue, `# Long\n\n${"x".repeat(70_000)}\n`);
+    const { directory: repository, remove } = temporaryRepository(library);
+    const { code, error } = await patchwright(
+      ...["try", "--once", "--repo", repository, "--issue", issue, "--out", path.join(folder, "out")],
+    );
+    remove();
+    expect(code).toBe(1);
+    expect(error).toMatch(/^issue-too-long: .* 70000\. .*\.$/);
+  });
+
+  it.each(["0", "65536", "http", "8080x"])("the port %s", async (port) => {
+    const { code, error } = await patchwright("demo", "--once", "--port", port);
+    expect(code).toBe(1);
+    expect(error.split("\n")[0]).toMatch(/^error: option '--port <number>' argument .* from 1 to 65535\.$/);
+  });
+
+  it("a folder for the demo's page that is a file, before anything is started", async () => {
+    const file = path.join(folder, "taken");
+    writeFileSync(file, "mine");
+    const { code, error } = await patchwright("demo", "--once", "--out", file);
+    expect(code).toBe(1);
+    expect(error).toMatch(/^output-unwritable: .*\.$/);
+  });
+
+  it("a journal to report that is a folder, or something else", async () => {
+    expect(await patchwright("report", folder)).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/^journal-unreadable: .*\.$/),
+    });
+    const notes = path.join(folder, "notes.md");
+    writeFileSync(notes, "# Notes\n");
+    expect(await patchwright("report", notes)).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/^journal-damaged: Line 1 .*JSON\. Name .*\.$/),
+    });
+  });
+
+  it("a page that can't be written", async () => {
+    const page = path.join(folder, "none/page.html");
+    const { code, error } = await patchwright("report", "demo/run.jsonl", "--html", page);
+    expect(code).toBe(1);
+    expect(error).toMatch(/^output-unwritable: .*ENOENT.*\.$/);
   });
 });

@@ -8,7 +8,7 @@ describe("an error a person sees", () => {
       detail: "first\nsecond\r\nthird",
     });
     expect(errorLine(error)).toBe(
-      "setup-failed: The base does not install: `npm ci` failed: first second third Make it pass on a fresh checkout, or set `setup` in .github/patchwright.yml.",
+      "setup-failed: The base does not install: `npm ci` failed: first second third. Make it pass on a fresh checkout, or set `setup` in .github/patchwright.yml.",
     );
   });
 });

@@ -53,6 +53,22 @@ describe("htmlReport", () => {
     expect(page).not.toContain('<div class="line add">');
   });
 
+  it("shows a block of code in the task without the line that names its language", () => {
+    const events = eventList(
+      started({
+        task: {
+          title: "Slugs",
+          body: "So:\n\n```js\nslug(1);\n```\n\nand\n\n```\nfirst\nsecond\n```",
+          requirements: [],
+          issue: null,
+        },
+      }),
+    );
+    const page = htmlReport({ events, outcome: null, diffs: [] });
+    expect(page).toContain("<code>slug(1);</code>");
+    expect(page).toContain("<code>first\nsecond</code>");
+  });
+
   it("shows each message of the prompts once, however often it was sent", () => {
     expect(pageOf(ready()).match(/You change code so that/g)).toHaveLength(1);
   });

@@ -1,13 +1,16 @@
 import path from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { RunEvent } from "../../domain/run-event.js";
 import { readJournal } from "../../journal/read-journal.js";
 import { replayEndpoint } from "../../model/replay-endpoint.js";
 import { readIssueFile } from "../issue-file.js";
 import { endpointSettings } from "../loop/endpoint-settings.js";
 import { runLoop } from "../loop/run-loop.js";
+import { checkOutputFolder } from "../output-folder.js";
 import { packageRoot } from "../package-root.js";
+import { portOption } from "../port.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 export function addDemo(program: Command): void {
   program
@@ -15,16 +18,17 @@ export function addDemo(program: Command): void {
     .description("Show the whole loop on a bundled sample library with a true bug.")
     .option("--once", "end when the pull request is there, instead of serving its pages until Ctrl-C", false)
     .option("--out <dir>", "where the pull request's page is kept", ".patchwright/demo")
-    .addOption(new Option("--port <number>", "of the GitHub on loopback").argParser(Number))
+    .addOption(portOption())
     .action(demo);
 }
 
 async function demo({ once, out, port }: { once: boolean; out: string; port?: number }): Promise<void> {
+  await checkOutputFolder(out);
   const folder = path.join(packageRoot(), "demo");
   const endpoint = await endpointFor(path.join(folder, "run.jsonl"));
   try {
-    console.log(endpoint.says);
-    const made = await runLoop({
+    say(endpoint.says);
+    const { pullRequest, failed } = await runLoop({
       source: path.join(folder, "sample"),
       name: "rows",
       task: await readIssueFile(path.join(folder, "issue.md")),
@@ -34,10 +38,10 @@ async function demo({ once, out, port }: { once: boolean; out: string; port?: nu
       ...(port !== undefined && { port }),
       ...endpointSettings(endpoint.environment),
       searchPath: process.env.PATH ?? "",
-      print: console.log,
-      signal: stopSignal(),
+      print: say,
+      signal: stopSignal("Run it again to see it from the start."),
     });
-    process.exitCode = made ? 0 : 1;
+    process.exitCode = pullRequest && !failed ? 0 : 1;
   } finally {
     await endpoint.close();
   }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { PatchwrightError } from "../../domain/errors.js";
 import { readJournal } from "../../journal/read-journal.js";
 import { htmlReport } from "../../report/html-report.js";
 import { renderStageLog, stageLog } from "../../report/stage-log.js";
@@ -21,6 +22,10 @@ async function report(journal: string, { html }: { html?: string }): Promise<voi
     return;
   }
   const finished = events.findLast((event) => event.type === "run-finished");
-  await writeFile(html, htmlReport({ events, outcome: finished?.outcome ?? null }));
+  const page = htmlReport({ events, outcome: finished?.outcome ?? null });
+  await writeFile(html, page).catch((error: NodeJS.ErrnoException) => {
+    const detail = error.code ?? error.message;
+    throw new PatchwrightError("output-unwritable", { path: html, detail }, { cause: error });
+  });
   console.log(html);
 }

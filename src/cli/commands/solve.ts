@@ -1,22 +1,25 @@
-import { access, readFile, rm, rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Config } from "../../domain/config.js";
-import { isPatchwrightError } from "../../domain/errors.js";
+import { type ErrorCode, isPatchwrightError } from "../../domain/errors.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
 import { openRoom } from "../../flow/open-room.js";
 import type { Room } from "../../flow/room.js";
 import { run } from "../../flow/run.js";
-import { configPath, parseConfig } from "../../github/repository-config.js";
+import { configPath } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
 import { shown } from "../../report/shown.js";
-import { exitCodeOf } from "../exit.js";
+import { readConfiguration } from "../configuration.js";
+import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
 import { describeOutcome } from "../outcome-text.js";
+import { checkOutputFolder } from "../output-folder.js";
 import { writeResults } from "../results.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 interface SolveOptions {
   repo: string;
@@ -47,13 +50,15 @@ export function addSolve(program: Command): void {
     .addOption(
       new Option("--sandbox <name>", "instead of the first that works").choices(["bwrap", "unshare", "none"]),
     )
+    .addHelpText("after", exitCodesText)
     .action(solve);
 }
 
 async function solve(options: SolveOptions): Promise<void> {
   const task = await readIssueFile(options.issue);
   const config = await configOf(options);
-  const signal = stopSignal();
+  await checkOutputFolder(options.out);
+  const signal = stopSignal("Run it again to resume from the journal.");
   const { model, cost } = await modelFor({ ...options, config, environment: process.env });
   const journalFile = path.join(options.out, "run.jsonl");
   const { room, close } = await openRoom({
@@ -63,25 +68,29 @@ async function solve(options: SolveOptions): Promise<void> {
     config,
     model,
     cost,
-    openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), console.log),
+    openJournal: async () => shown(await openJournal({ file: journalFile, clock: systemClock }), say),
     ...(options.sandbox === undefined ? {} : { sandbox: options.sandbox }),
     environment: process.env,
     clock: systemClock,
     signal,
-    onProgress: console.log,
+    onProgress: say,
   });
   try {
     const outcome = await run(room, version);
     const files = await writeResults({ directory: options.out, room, outcome });
-    console.log(describeOutcome(outcome, files));
+    say(describeOutcome(outcome, files));
     process.exitCode = exitCodeOf(outcome);
   } catch (error) {
-    if (isPatchwrightError(error) && error.code !== "stopped") await removeUnlessPaid(room, options.out);
+    if (isPatchwrightError(error) && !resumable.includes(error.code))
+      await removeUnlessPaid(room, options.out);
     throw error;
   } finally {
     await close();
   }
 }
+
+/** After these the folder stays as it is: it can be resumed, or is not ours. */
+const resumable: readonly ErrorCode[] = ["stopped", "journal-of-another-run"];
 
 /** A journal that holds no reply is worth nothing: a wrong key or model leaves nothing behind. */
 async function removeUnlessPaid({ journal }: Room, out: string): Promise<void> {
@@ -91,15 +100,8 @@ async function removeUnlessPaid({ journal }: Room, out: string): Promise<void> {
   await rmdir(out).catch(() => {});
 }
 
-/** The file named, else the checkout's own, else the defaults; the command line's test command goes before both. */
+/** The command line's test command goes before the configuration's. */
 async function configOf({ config, repo, testCommand }: SolveOptions): Promise<Config> {
-  const file = config ?? path.join(repo, configPath);
-  const there =
-    config !== undefined ||
-    (await access(file).then(
-      () => true,
-      () => false,
-    ));
-  const parsed = parseConfig(there ? await readFile(file, "utf8") : null, file);
-  return testCommand === undefined ? parsed : { ...parsed, test: { ...parsed.test, command: testCommand } };
+  const read = await readConfiguration(repo, config);
+  return testCommand === undefined ? read : { ...read, test: { ...read.test, command: testCommand } };
 }

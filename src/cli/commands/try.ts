@@ -1,11 +1,14 @@
-import { access, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Command, Option } from "commander";
-import { configPath, parseConfig } from "../../github/repository-config.js";
+import type { Command } from "commander";
+import { readConfiguration } from "../configuration.js";
+import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { endpointSettings } from "../loop/endpoint-settings.js";
 import { runLoop } from "../loop/run-loop.js";
+import { checkOutputFolder } from "../output-folder.js";
+import { portOption } from "../port.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 interface TryOptions {
   repo: string;
@@ -25,14 +28,16 @@ export function addTry(program: Command): void {
     .option("--repo <dir>", "the checkout; what is committed at its HEAD is used", ".")
     .option("--out <dir>", "where the pull request's page is kept", ".patchwright")
     .option("--once", "end when the run has ended, instead of serving its pages until Ctrl-C", false)
-    .addOption(new Option("--port <number>", "of the GitHub on loopback").argParser(Number))
+    .addOption(portOption())
+    .addHelpText("after", exitCodesText)
     .action(tryLoop);
 }
 
 async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<void> {
   const task = await readIssueFile(issue);
-  const config = await configOf(repo);
-  const made = await runLoop({
+  await checkOutputFolder(out);
+  const config = await readConfiguration(repo);
+  const { outcome, failed } = await runLoop({
     source: path.resolve(repo),
     name: path.basename(path.resolve(repo)).replace(/[^\w.-]/g, "-"),
     task,
@@ -42,17 +47,8 @@ async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<vo
     ...(port !== undefined && { port }),
     ...endpointSettings(process.env, config.model),
     searchPath: process.env.PATH ?? "",
-    print: console.log,
-    signal: stopSignal(),
+    print: say,
+    signal: stopSignal("Run it again to start anew; `patchwright solve` is the one that resumes."),
   });
-  process.exitCode = made ? 0 : 1;
-}
-
-async function configOf(repo: string) {
-  const file = path.join(repo, configPath);
-  const there = await access(file).then(
-    () => true,
-    () => false,
-  );
-  return parseConfig(there ? await readFile(file, "utf8") : null, file);
+  process.exitCode = failed || outcome === null ? 1 : exitCodeOf(outcome);
 }

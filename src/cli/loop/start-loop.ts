@@ -3,6 +3,7 @@ import path from "node:path";
 import { Octokit } from "@octokit/rest";
 import { load } from "js-yaml";
 import { z } from "zod";
+import { PatchwrightError } from "../../domain/errors.js";
 import { type Localhub, startLocalhub } from "../../localhub/index.js";
 import { packageRoot } from "../package-root.js";
 import { prepareRepositories } from "./prepare-repositories.js";
@@ -42,10 +43,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   try {
     const prepared = await prepareRepositories(options.source, options.searchPath);
     closing.push(prepared.remove);
-    const hub = await startLocalhub({
-      path: options.searchPath,
-      ...(options.port !== undefined && { port: options.port }),
-    });
+    const hub = await startHub(options);
     closing.push(hub.close);
 
     const token = hub.createUser(owner);
@@ -68,6 +66,15 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     await close();
     throw error;
   }
+}
+
+async function startHub({ searchPath, port }: LoopOptions): Promise<Localhub> {
+  if (port === undefined) return startLocalhub({ path: searchPath });
+  return startLocalhub({ path: searchPath, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== "listen") throw error;
+    const detail = error.code === "EADDRINUSE" ? "something listens there" : (error.code ?? error.message);
+    throw new PatchwrightError("port-taken", { port, detail }, { cause: error });
+  });
 }
 
 const Manifest = z.object({

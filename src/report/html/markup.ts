@@ -37,11 +37,15 @@ export function prose(text: string): Html {
   const parts: Html[] = [];
   let from = 0;
   for (const { start, end, content } of codeSpans(clean)) {
-    parts.push(html`${clean.slice(from, start)}<code>${content}</code>`);
+    const code = fence.test(clean.slice(start)) ? content.replace(/^.*\n/, "") : content;
+    parts.push(html`${clean.slice(from, start)}<code>${code}</code>`);
     from = end;
   }
   return html`${parts}${clean.slice(from)}`;
 }
+
+/** A block of code begins with a line that names its language, which is not part of it. */
+const fence = /^`{3,}[^`\n]*[^`\s][^`\n]*\n/;
 
 /** Code or a log: what a reader could not see, or what would turn the line around, is shown by its number. */
 export const visible = (text: string): string =>

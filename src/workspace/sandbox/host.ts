@@ -130,8 +130,14 @@ function siblings(folder: string): string[] {
     .filter(isFolder);
 }
 
-const isFolder = (folder: string): boolean =>
-  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+/** False too for what the caller may not look at: another user's folder on an inherited `PATH`, or a link to itself. */
+function isFolder(folder: string): boolean {
+  try {
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 const isBelow = (folder: string, roots: readonly string[]): boolean =>
   roots.some((root) => folder === root || folder.startsWith(`${root}/`));

@@ -5,12 +5,16 @@ import { type Task, taskText } from "../domain/task.js";
 
 /**
  * Text that somebody else wrote, marked as data. The closing tag carries a key made from the text, so that the text
- * can't close it; it is the same for the same text, so that a replayed prompt is the same to the byte.
+ * can't close it; it is the same for the same text, so that a replayed prompt is the same to the byte. A text that was
+ * made to hold its own key, which takes seconds to find, gets the next one.
  */
 export function untrusted(name: string, text: string): string {
-  const key = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  let key = keyOf(text);
+  while (text.includes(`</data ${key}`)) key = keyOf(`${key}${text}`);
   return `<data name=${JSON.stringify(name)} key="${key}">\n${text.replace(/\n$/, "")}\n</data ${key}>`;
 }
+
+const keyOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 /** A headed part of a prompt; parts without text are left out. */
 export function section(title: string, ...parts: readonly (string | null)[]): string | null {

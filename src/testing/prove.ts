@@ -3,6 +3,7 @@ import type { Baseline, Comparison } from "../domain/baseline.js";
 import { type ChangeSet, changeSetHash, mergeChangeSets, textOf } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
 import type { Workspace } from "../domain/ports.js";
+import { steeringChanges } from "../domain/steering.js";
 import { idsWith, type TestReport } from "../domain/test-report.js";
 import { splitHunks } from "../workspace/changes/split-hunks.js";
 import { measureBaseline } from "./baseline.js";
@@ -101,6 +102,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
       ...newTestObjections(newTests, onBase, onHead),
       ...hunkObjections(proofs, untried),
       ...gateObjections(gate),
+      ...(await steeringChanges(mergeChangeSets(changes, tests), workspace.read)),
       ...(meddling === null ? [] : [meddling]),
       ...(suite.runner === "exit-code"
         ? ["Only the suite's exit code is known, not what its tests say one by one."]

@@ -20,7 +20,7 @@ import type { CommandRequest, CommandResult, Workspace } from "../../src/domain/
 import { chooseSandbox } from "../../src/workspace/choose-sandbox.js";
 import { applyEdits } from "../../src/workspace/edits/apply-edits.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
-import { caseRecorder } from "./support/cases.js";
+import { caseRecorder } from "../support/cases.js";
 import { changeSet, makeRepository, searchPath, underEachSandbox } from "./support/providers.js";
 
 const { signal } = new AbortController();

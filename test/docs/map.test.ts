@@ -14,7 +14,9 @@ describe("the map in AGENTS.md", () => {
   });
 
   it("names files that exist", () => {
-    const files = [...page.matchAll(/`((?:src|docs|scripts|templates)\/[\w./-]+\.\w+)`/g)].map((match) => match[1] ?? "");
+    const files = [...page.matchAll(/`((?:src|docs|scripts|templates)\/[\w./-]+\.\w+)`/g)].map(
+      (match) => match[1] ?? "",
+    );
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
 });

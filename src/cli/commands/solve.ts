@@ -1,16 +1,16 @@
-import { access, readFile, rm, rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import type { Config } from "../../domain/config.js";
 import { isPatchwrightError } from "../../domain/errors.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
 import { openRoom } from "../../flow/open-room.js";
 import type { Room } from "../../flow/room.js";
 import { run } from "../../flow/run.js";
-import { configPath, parseConfig } from "../../github/repository-config.js";
+import { configPath } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
 import { shown } from "../../report/shown.js";
+import { configOf } from "../config-of.js";
 import { exitCodeOf } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
@@ -89,17 +89,4 @@ async function removeUnlessPaid({ journal }: Room, out: string): Promise<void> {
   await rm(path.join(out, "run.jsonl"));
   // Fails where there is something else in it, which is not ours to remove.
   await rmdir(out).catch(() => {});
-}
-
-/** The file named, else the checkout's own, else the defaults; the command line's test command goes before both. */
-async function configOf({ config, repo, testCommand }: SolveOptions): Promise<Config> {
-  const file = config ?? path.join(repo, configPath);
-  const there =
-    config !== undefined ||
-    (await access(file).then(
-      () => true,
-      () => false,
-    ));
-  const parsed = parseConfig(there ? await readFile(file, "utf8") : null, file);
-  return testCommand === undefined ? parsed : { ...parsed, test: { ...parsed.test, command: testCommand } };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { noUsage } from "../../src/domain/usage.js";
+import { readJournal } from "../../src/journal/read-journal.js";
 import { capsWithin, type UsageRecord } from "../../src/model/allowance.js";
 import { prefixShare } from "../../src/model/prefix-share.js";
 import { countTokens } from "../../src/model/token-count.js";
@@ -71,6 +72,18 @@ describe("prefixShare", () => {
     expect(share.calls).toBe(2);
     expect(share.repeated).toBeGreaterThan(0.98);
     expect(share.cached).toBe(0.5);
+  });
+
+  it("holds in the demo's recorded run: every prompt begins with the first one, byte for byte", async () => {
+    const events = await readJournal("demo/run.jsonl");
+    const [first, ...later] = events.filter((event) => event.type === "model-replied");
+    expect(later.length).toBeGreaterThan(0);
+    for (const { messages } of later) {
+      expect(messages[0]).toEqual(first?.messages[0]);
+      expect(messages[1]?.content.slice(0, 9_000)).toBe(first?.messages[1]?.content.slice(0, 9_000));
+    }
+    // A small repository: what each call adds is as long as what repeats (docs/models.md).
+    expect(prefixShare(events).repeated).toBeGreaterThan(0.5);
   });
 
   it("is nothing when the first word differs, and does not take one message for two", () => {

@@ -64,7 +64,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     ...(options.sandbox !== undefined && { sandbox: options.sandbox }),
     environment: process.env,
     clock: systemClock,
-    signal: stopSignal(),
+    signal: stopSignal("A replay is not resumed: run it again."),
     onProgress: console.log,
   });
   try {

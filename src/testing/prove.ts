@@ -10,6 +10,7 @@ import { measureBaseline } from "./baseline.js";
 import { runNewTests } from "./classify-new-tests.js";
 import { confirmRegressions } from "./confirm-regressions.js";
 import { type HunkLimits, proveHunks } from "./hunk-proof.js";
+import { outsideTests } from "./outside.js";
 import { objectionBySentinel } from "./sentinel.js";
 import type { DetectedSuite } from "./suite.js";
 import { type Gate, tamperGate } from "./tamper-gate.js";
@@ -88,6 +89,8 @@ export async function prove(proof: Proof): Promise<Evidence> {
     signal,
   });
 
+  const stillFailing = new Set(confirmed.comparison.stillFailing);
+  const outside = outsideTests(baseline.report).filter(({ id }) => stillFailing.has(id));
   return {
     changeSet: changeSetHash(mergeChangeSets(changes, tests)),
     command: suite.command,
@@ -95,6 +98,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
     base: counts(baseline.report),
     head: counts(whole),
     comparison: confirmed.comparison,
+    ...(outside.length > 0 && { outside }),
     newTests,
     hunks: proofs,
     objections: [

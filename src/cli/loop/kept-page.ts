@@ -11,7 +11,8 @@ export async function keptPage(url: string): Promise<string> {
   const pictured = await replaced(styled, /(?<=<img\b[^>]*\bsrc=")([^"]+)(?=")/g, async (address) => {
     const response = await fetch(new URL(address, url));
     const bytes = Buffer.from(await response.arrayBuffer());
-    return `data:${response.headers.get("content-type")};base64,${bytes.toString("base64")}`;
+    const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+    return `data:${type};base64,${bytes.toString("base64")}`;
   });
   const { origin } = new URL(url);
   return pictured.replace(/(<a\b[^>]*?) href="([^"]*)"/g, (link, before: string, address: string) =>

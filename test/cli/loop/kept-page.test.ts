@@ -6,7 +6,7 @@ import { keptPage } from "../../../src/cli/loop/kept-page.js";
 
 const files: Readonly<Record<string, { type: string; text: string }>> = {
   "/style.css": { type: "text/css", text: "a > b { color: red; content: '$&' }" },
-  "/face": { type: "image/svg+xml", text: "<svg></svg>" },
+  "/face": { type: "image/svg+xml; charset=utf-8", text: "<svg></svg>" },
   "/page": {
     type: "text/html",
     text:

@@ -18,8 +18,10 @@ import { differences, startOf } from "../compare-runs.js";
 import { type ConfigOptions, configOf } from "../configuration.js";
 import { existingJournal } from "../existing-journal.js";
 import { describeOutcome } from "../outcome-text.js";
+import { checkOutputFolder } from "../output-folder.js";
 import { writeResults } from "../results.js";
 import { stopSignal } from "../stop.js";
+import { say } from "../terminal.js";
 
 interface ReplayOptions extends ConfigOptions {
   ref?: string;
@@ -50,8 +52,11 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const started = startOf(recorded);
   if (started === undefined) throw new PatchwrightError("replay-no-run", { file });
   const { out } = options;
-  if (out !== undefined) await refuseExisting(path.join(out, "run.jsonl"));
-  console.log(`Replaying “${started.task.title}”, run on ${started.at.slice(0, 10)} with ${started.model}.`);
+  if (out !== undefined) {
+    await checkOutputFolder(out);
+    await refuseExisting(path.join(out, "run.jsonl"));
+  }
+  say(`Replaying “${started.task.title}”, run on ${started.at.slice(0, 10)} with ${started.model}.`);
 
   const { room, close } = await openBase(options, {
     repository: options.repo,
@@ -60,21 +65,20 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     config: withCaps(await configOf(options), started.caps),
     model: replayModel(recorded, { file }),
     cost: Promise.resolve(() => 0),
-    openJournal: async () => shown(await journalIn(out), console.log),
+    openJournal: async () => shown(await journalIn(out), say),
     ...(options.sandbox !== undefined && { sandbox: options.sandbox }),
     environment: process.env,
     clock: systemClock,
     signal: stopSignal("A replay is not resumed: run it again."),
-    onProgress: console.log,
+    onProgress: say,
   });
   try {
     const outcome = await run(room, version);
     const files = out === undefined ? [] : await writeResults({ directory: out, room, outcome });
-    console.log(describeOutcome(outcome, files));
+    say(describeOutcome(outcome, files));
     const different = differences(recorded, room.journal.events());
-    for (const line of different) console.log(`Different: ${line}.`);
-    if (different.length === 0)
-      console.log("The same as recorded: every prompt, and the outcome bit for bit.");
+    for (const line of different) say(`Different: ${line}.`);
+    if (different.length === 0) say("The same as recorded: every prompt, and the outcome bit for bit.");
     process.exitCode = different.length === 0 ? 0 : 1;
   } finally {
     await close();
@@ -105,7 +109,7 @@ async function openBase({ ref, repo }: ReplayOptions, options: RoomOptions): Pro
   try {
     return await openRoom(options);
   } catch (error) {
-    if (ref !== undefined || !isPatchwrightError(error) || error.code !== "not-a-repository") throw error;
+    if (ref !== undefined || !isPatchwrightError(error) || error.code !== "commit-unknown") throw error;
     throw new PatchwrightError("replay-no-base", { base: options.ref ?? "", path: repo }, { cause: error });
   }
 }

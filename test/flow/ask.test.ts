@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Config } from "../../src/domain/config.js";
 import { ask } from "../../src/flow/ask.js";
 import { planOf } from "../../src/flow/plan.js";
-import { joined, section, untrusted } from "../../src/flow/prompt.js";
+import { joined, repositoryPrompt, untrusted } from "../../src/flow/prompt.js";
 import { defineQuestion } from "../../src/flow/question.js";
 import { memoryJournal } from "../../src/journal/open-journal.js";
 import { openAiModel } from "../../src/model/openai-model.js";
@@ -153,17 +153,35 @@ describe("asking, with an endpoint that misbehaves on purpose", () => {
 
 describe("a prompt that is longer than the model takes", () => {
   const file = (name: string) => untrusted(name, `the text of ${name}`);
-  const opening = joined(
-    section("The repository", "Its tests are run by jest.", file("folders")),
-    section("What its maintainers tell contributors", file("AGENTS.md")),
-    section(
-      "Files that may matter",
-      "Found by a search.",
-      ...["src/a.js", "src/b.js", "src/c.js", "src/d.js"].map(file),
-      file("declarations in src/e.js"),
-    ),
-    section("A sample of how its tests are written", file("test/a.test.js")),
-    section("The task", untrusted("task", "# Heading of the asker\n\nDo it.")),
+  const entry = (name: string) => ({
+    path: name,
+    content: `the text of ${name}`,
+    lines: "whole" as const,
+    why: "named",
+  });
+  const opening = repositoryPrompt(
+    { title: "Do it", body: "# Heading of the asker\n\nAs it says.", requirements: [], issue: null },
+    {
+      tree: "src/",
+      tokens: 0,
+      instructions: [entry("AGENTS.md")],
+      files: ["src/a.js", "src/b.js", "src/c.js", "src/d.js"].map(entry),
+      outlines: [entry("src/e.js")],
+      styleSample: entry("test/a.test.js"),
+    },
+    { runner: "jest", command: "npm test" },
+    {
+      states: {},
+      report: {
+        status: "completed",
+        command: "npm test",
+        runner: "jest",
+        exitCode: 0,
+        tests: [],
+        output: "",
+        durationMs: 1,
+      },
+    },
   );
   const before = [
     system("You plan."),

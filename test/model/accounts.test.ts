@@ -1,62 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { noUsage } from "../../src/domain/usage.js";
 import { readJournal } from "../../src/journal/read-journal.js";
-import { capsWithin, type UsageRecord } from "../../src/model/allowance.js";
 import { prefixShare } from "../../src/model/prefix-share.js";
 import { countTokens } from "../../src/model/token-count.js";
 import { assistant, recorded, system, user } from "../support/recorded.js";
-
-describe("capsWithin", () => {
-  const run = { calls: 8, inputTokens: 80_000, costUsd: null, minutes: 60 };
-  const at = new Date("2026-03-04T10:00:00Z");
-  const here = { repository: "ann/shop", issue: 7, at };
-  const record = (more: Partial<UsageRecord>, calls: number, costUsd: number | null = 0.5): UsageRecord => ({
-    at: "2026-03-04T01:00:00Z",
-    repository: "ann/shop",
-    issue: 7,
-    minutes: 10,
-    usage: { ...noUsage, calls, inputTokens: calls * 1_000, costUsd },
-    ...more,
-  });
-
-  it("are the run's own when nothing else is capped", () => {
-    expect(capsWithin(run, {}, [record({}, 99)], here)).toEqual(run);
-  });
-
-  it("are what earlier runs of the issue left, whenever they were", () => {
-    const records = [record({ at: "2025-01-01T00:00:00Z" }, 3), record({}, 2), record({ issue: 8 }, 50)];
-    const left = capsWithin(
-      run,
-      { issue: { calls: 10, inputTokens: 9_000, costUsd: 3, minutes: 45 } },
-      records,
-      here,
-    );
-    expect(left).toEqual({ calls: 5, inputTokens: 4_000, costUsd: 2, minutes: 25 });
-  });
-
-  it("are what the repository's day left, in UTC", () => {
-    const records = [
-      record({ issue: 1 }, 3),
-      record({ issue: null }, 2),
-      record({ at: "2026-03-03T23:59:59Z" }, 50),
-      record({ at: "2026-03-04T23:30:00-05:00" }, 50),
-      record({ repository: "bob/shop" }, 50),
-    ];
-    expect(capsWithin(run, { day: { calls: 7 } }, records, here).calls).toBe(2);
-  });
-
-  it("refuse a run for which nothing is left, and say whose it was", () => {
-    expect(() => capsWithin(run, { day: { costUsd: 1 } }, [record({}, 1, 1)], here)).toThrow(
-      "this repository today has used its 1 US dollars",
-    );
-  });
-
-  it("refuse a capped cost that can't be told", () => {
-    expect(() => capsWithin(run, { issue: { costUsd: 1 } }, [record({}, 1, null)], here)).toThrow(
-      expect.objectContaining({ code: "model-price-unknown" }),
-    );
-  });
-});
 
 describe("prefixShare", () => {
   const context = [system("rules ".repeat(100)), user("files ".repeat(400))];

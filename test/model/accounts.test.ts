@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { noUsage } from "../../src/domain/usage.js";
 import { readJournal } from "../../src/journal/read-journal.js";
 import { prefixShare } from "../../src/model/prefix-share.js";
 import { countTokens } from "../../src/model/token-count.js";

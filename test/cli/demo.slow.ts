@@ -22,6 +22,8 @@ describe("`patchwright demo --once`, with the replies that are recorded", () => 
     expect(seconds).toBeLessThan(60);
     expect(output).toMatch(/replayed as they were recorded on \d{4}-\d\d-\d\d\./);
     expect(output).toMatch(/Pull request #2: \S/);
+    const warnings = output.split("\n").filter((line) => line.includes("warning:"));
+    expect(warnings).toEqual([...new Set(warnings)]);
     expect(output).not.toMatch(/fault|defect|\n\s+at .*:\d+:\d+/);
 
     const page = readFileSync(path.join(out, "pull-request.html"), "utf8");

@@ -4,11 +4,17 @@ import type { Config } from "../domain/config.js";
 import { PatchwrightError } from "../domain/errors.js";
 import { configPath, parseConfig } from "../github/repository-config.js";
 
+export interface ConfigOptions {
+  repo: string;
+  config?: string;
+  testCommand?: string;
+}
+
 /**
- * The file named, else the checkout's own, else the defaults.
+ * The file named, else the checkout's own, else the defaults; the command line's test command goes before both.
  * Throws `config-invalid`, and `config-unreadable` for a file that is named but can't be read.
  */
-export async function readConfiguration(repo: string, named?: string): Promise<Config> {
+export async function configOf({ config: named, repo, testCommand }: ConfigOptions): Promise<Config> {
   const file = named ?? path.join(repo, configPath);
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     const absent = error.code === "ENOENT" || error.code === "ENOTDIR";
@@ -19,5 +25,6 @@ export async function readConfiguration(repo: string, named?: string): Promise<C
       { cause: error },
     );
   });
-  return parseConfig(text, file);
+  const parsed = parseConfig(text, file);
+  return testCommand === undefined ? parsed : { ...parsed, test: { ...parsed.test, command: testCommand } };
 }

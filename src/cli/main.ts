@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { version } from "../domain/version.js";
 import { addDemo } from "./commands/demo.js";
+import { addReplay } from "./commands/replay.js";
 import { addReport } from "./commands/report.js";
 import { addSolve } from "./commands/solve.js";
 import { addTry } from "./commands/try.js";
@@ -12,6 +13,6 @@ const program = new Command("patchwright")
   .version(version)
   .showHelpAfterError();
 
-for (const add of [addSolve, addTry, addReport, addDemo]) add(program);
+for (const add of [addSolve, addTry, addReplay, addReport, addDemo]) add(program);
 
 await program.parseAsync().catch(exitWith);

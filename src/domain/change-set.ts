@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-const ChangedFile = z.object({
+export const ChangedFile = z.object({
   path: z.string().min(1),
   mode: z.enum(["100644", "100755"]),
   /** The git blob's bytes in base64; null deletes the file. */

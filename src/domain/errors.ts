@@ -81,6 +81,18 @@ const catalogue = {
     message: "The journal {file} holds no reply to this prompt of stage {stage}: {detail}",
     remedy: "The prompts have changed since it was recorded: record it anew.",
   },
+  "replay-no-run": {
+    message: "The journal {file} does not hold the beginning of a run.",
+    remedy: "Name the run.jsonl of an earlier run.",
+  },
+  "replay-no-base": {
+    message: "The run began from commit {base}, which {path} does not hold.",
+    remedy: "Fetch it, or name a commit with the very same files by --ref.",
+  },
+  "journal-exists": {
+    message: "There is a journal at {file} already.",
+    remedy: "Name another folder with --out.",
+  },
   "journal-unreadable": {
     message: "There is no journal to read at {file}.",
     remedy: "Name the run.jsonl of an earlier run.",

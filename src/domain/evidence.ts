@@ -16,6 +16,14 @@ const NewTest = z.object({
   onHead: z.enum(["passed", "failed"]),
 });
 
+const OutsideTest = z.object({
+  id: z.string(),
+  needs: z.enum(["network", "service"]),
+  /** The line of its failure that shows it. */
+  line: z.string(),
+});
+export type OutsideTest = z.infer<typeof OutsideTest>;
+
 /** What a verification measured, from a fresh checkout. Anyone can measure it again. */
 export const Evidence = z.object({
   /** SHA-256 of the change set that was measured (see changeSetHash). */
@@ -25,6 +33,8 @@ export const Evidence = z.object({
   base: z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }),
   head: z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }),
   comparison: Comparison,
+  /** Tests that fail on the base for want of something outside the sandbox: they could not run. Absent for none. */
+  outside: z.array(OutsideTest).optional(),
   newTests: z.array(NewTest),
   hunks: z.array(HunkProof),
   /** Why this is no proof, one sentence each; empty means proven. */

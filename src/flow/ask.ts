@@ -2,10 +2,13 @@ import type { ContextFile } from "../context/context.js";
 import { lookUp } from "../context/look-up.js";
 import type { Edit } from "../domain/edit.js";
 import { PatchwrightError } from "../domain/errors.js";
+import type { ModelReply } from "../domain/ports.js";
 import type { Message, StageName } from "../domain/run-event.js";
 import { parseYamlReply } from "../model/parse-yaml-reply.js";
 import { renderSchema } from "../model/render-schema.js";
 import { requestHash } from "../model/request-hash.js";
+import { jsonSchemaOf } from "../model/shape.js";
+import { askShrinking } from "../model/shrink.js";
 import { maskSecrets } from "../secrets/mask-secrets.js";
 import { editFormat } from "../workspace/edits/edit-format.js";
 import { parseEdits } from "../workspace/edits/parse-edits.js";
@@ -13,6 +16,10 @@ import { isNeed, Need, needFormat } from "./need.js";
 import { fileName, joined, section, untrusted } from "./prompt.js";
 import { type Answers, answerSchema, type Question } from "./question.js";
 import { note, type Room } from "./room.js";
+import { cutsOf, shorter } from "./shorter.js";
+
+/** What asking needs of a room. */
+export type AskingRoom = Pick<Room, "plan" | "workspace" | "model" | "journal" | "clock" | "signal">;
 
 interface Asking<Questions extends readonly Question[]> {
   stage: StageName;
@@ -41,31 +48,38 @@ const needTokens = 6000;
 
 /**
  * One call: asks the questions, looks up what the model needs to see first, and asks again with a precise complaint
- * when a reply can't be used, up to the plan's tries.
- * Throws PatchwrightError `model-reply-unusable` after that, and whatever the model client throws.
+ * when a reply can't be used, up to the plan's tries. A reply that was cut off at its length limit is never used, even
+ * where it reads well so far; a refusal is asked again without the refusal in the conversation. A prompt that is too
+ * long loses what can be spared, in a fixed order, each cut noted.
+ * Throws PatchwrightError `model-reply-unusable` after the tries, and whatever the model client throws.
  */
 export async function ask<const Questions extends readonly Question[]>(
-  room: Room,
+  room: AskingRoom,
   asking: Asking<Questions>,
 ): Promise<Asked<Questions>> {
-  const conversation: Message[] = [
-    ...asking.before,
-    await question(room, asking.stage, questionText(asking)),
-  ];
+  let conversation: Message[] = [...asking.before, await question(room, asking.stage, questionText(asking))];
   let complaint = "";
   let lookUps = room.plan.needRounds;
   for (let failed = 0; failed < room.plan.tries; ) {
-    const text = await reply(room, asking, conversation);
-    conversation.push({ role: "assistant", content: text });
+    const { said, messages } = await replyThatFits(room, asking, conversation);
+    const { text, finish } = said;
+    if (finish === "refusal") {
+      complaint = `it refused: ${text}`;
+      failed += 1;
+      await note(room, asking.stage, "reply-unusable", complaint);
+      conversation = messages;
+      continue;
+    }
+    conversation = [...messages, { role: "assistant", content: text }];
 
-    const need = needOf(text);
+    const need = finish === "length" ? null : needOf(text);
     if (need !== null && lookUps > 0) {
       lookUps -= 1;
       const answer = await answerNeed(room, asking.stage, need, asking.shown ?? []);
       conversation.push(await question(room, asking.stage, answer));
       continue;
     }
-    const read = need === null ? await readReply(text, asking) : nothingMore;
+    const read = need === null ? await readReply(said, asking) : nothingMore;
     if (read.ok) return { ...read.value, conversation };
     complaint = read.complaint;
     failed += 1;
@@ -80,7 +94,7 @@ export async function ask<const Questions extends readonly Question[]>(
 }
 
 /** What is sent, without secrets: a key that lies in a file or in test output stays on this machine. */
-async function question(room: Room, stage: StageName, content: string): Promise<Message> {
+async function question(room: AskingRoom, stage: StageName, content: string): Promise<Message> {
   const { text, found } = await maskSecrets(content);
   for (const kind of new Set(found)) await note(room, stage, "secret-masked", kind);
   return { role: "user", content: text };
@@ -101,16 +115,32 @@ function questionText(asking: Asking<readonly Question[]>): string {
   );
 }
 
+/** The reply, and the messages that it answers: those given, or as much of them as the model takes. */
+function replyThatFits(
+  room: AskingRoom,
+  asking: Asking<readonly Question[]>,
+  conversation: readonly Message[],
+): Promise<{ said: ModelReply; messages: Message[] }> {
+  return askShrinking(
+    cutsOf(conversation),
+    async (leftOut) => {
+      const messages = shorter(conversation, leftOut);
+      return { said: await reply(room, asking, messages), messages };
+    },
+    (cut, why) => note(room, asking.stage, "prompt-shortened", `left out: ${cut}. ${why}`),
+  );
+}
+
 async function reply(
-  room: Room,
+  room: AskingRoom,
   asking: Asking<readonly Question[]>,
   messages: readonly Message[],
-): Promise<string> {
+): Promise<ModelReply> {
   const started = room.clock.now();
-  const { text, finish, model, usage } = await room.model.reply(
-    { stage: asking.stage, messages },
-    room.signal,
-  );
+  // Edits are no data: only answers without them can be asked for by a schema.
+  const answer = asking.edits ? {} : { answerSchema: jsonSchemaOf(answerSchema(asking.questions)) };
+  const said = await room.model.reply({ stage: asking.stage, messages, ...answer }, room.signal);
+  const { text, finish, model, usage } = said;
   await room.journal.append({
     type: "model-replied",
     stage: asking.stage,
@@ -123,7 +153,7 @@ async function reply(
     usage,
     durationMs: room.clock.now() - started,
   });
-  return text;
+  return said;
 }
 
 function needOf(text: string): Need | null {
@@ -137,8 +167,13 @@ const nothingMore = {
   complaint: "Nothing more can be looked up: answer from what you have seen.",
 } as const;
 
+const cutOff = {
+  ok: false,
+  complaint: "It was cut off at the length limit: answer more briefly.",
+} as const;
+
 async function answerNeed(
-  room: Room,
+  room: AskingRoom,
   stage: StageName,
   need: Need,
   shown: readonly ContextFile[],
@@ -158,9 +193,10 @@ type Read<Questions extends readonly Question[]> =
   | { ok: false; complaint: string };
 
 async function readReply<Questions extends readonly Question[]>(
-  text: string,
+  { text, finish }: ModelReply,
   asking: Asking<Questions>,
 ): Promise<Read<Questions>> {
+  if (finish === "length") return cutOff;
   const parsed = parseYamlReply(text, answerSchema(asking.questions));
   if (!parsed.ok) return parsed;
   // The schema was made from the very questions whose answers these are.

@@ -2,7 +2,11 @@ import { type ErrorCode, isPatchwrightError, type PatchwrightError } from "../do
 import type { StageName } from "../domain/run-event.js";
 import { note, type Room } from "./room.js";
 
-const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["budget-spent", "model-reply-unusable"]);
+const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "budget-spent",
+  "model-reply-unusable",
+  "model-context-overflow",
+]);
 
 /** True for what ends the asking but not the run: what is there so far is still measured and reported. */
 export const endsEarly = (error: unknown): error is PatchwrightError =>

@@ -11,7 +11,7 @@ export const Need = z.object({
 export type Need = z.infer<typeof Need>["need"];
 
 /** How to ask for it: part of a prompt as long as rounds are left. */
-export const needFormat = `If you can't answer well without seeing more of the repository, answer with this alone instead, and nothing else (only what is missing; you will be asked again with it at hand):
+export const needFormat = `If you can't answer well without seeing more of the repository (its own files, not its dependencies), answer with this alone instead, and nothing else (only what is missing; you will be asked again with it at hand):
 
 \`\`\`yaml
 need:

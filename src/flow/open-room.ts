@@ -3,6 +3,7 @@ import type { Task } from "../domain/task.js";
 import { budgeted } from "../model/budget.js";
 import type { Cost } from "../model/pricing.js";
 import { answeredBefore } from "./answered-before.js";
+import { maskedJournal } from "./masked-journal.js";
 import { openSuite, type SuiteOptions } from "./open-suite.js";
 import { planOf } from "./plan.js";
 import type { Room } from "./room.js";
@@ -29,7 +30,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
   const { task, config, clock, signal } = options;
   const { workspace, suite } = await openSuite(options);
   try {
-    const journal = await options.openJournal();
+    const journal = maskedJournal(await options.openJournal());
     const plan = planOf(config);
     const capped = budgeted(options.model, {
       caps: plan.caps,

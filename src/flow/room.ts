@@ -20,5 +20,9 @@ export interface Room {
 }
 
 /** Tells the reader of the stage log something that no other event says. */
-export const note = (room: Room, stage: StageName, kind: string, text: string): Promise<void> =>
-  room.journal.append({ type: "noted", stage, kind, text });
+export const note = (
+  { journal }: Pick<Room, "journal">,
+  stage: StageName,
+  kind: string,
+  text: string,
+): Promise<void> => journal.append({ type: "noted", stage, kind, text });

@@ -1,6 +1,6 @@
 import { changeSetHash } from "../domain/change-set.js";
 import { Evidence } from "../domain/evidence.js";
-import { Outcome } from "../domain/outcome.js";
+import { Outcome, type PatchOutcome } from "../domain/outcome.js";
 
 /** What the verify job says: its attestation travels as a job output, its evidence as a file. */
 export interface Attestation {
@@ -31,12 +31,13 @@ export function judge(claimed: unknown, attested: Attestation | null, base: stri
   return { outcome: withEvidence(outcome.data, evidence.data) };
 }
 
-type PatchOutcome = Extract<Outcome, { kind: "ready" | "draft" }>;
-
 function withEvidence(claimed: PatchOutcome, evidence: Evidence): PatchOutcome {
-  const { objections } = evidence;
-  if (claimed.kind === "draft") return { ...claimed, evidence };
-  return objections.length === 0
-    ? { ...claimed, evidence }
-    : { ...claimed, kind: "draft", evidence, missing: objections };
+  return doubted({ ...claimed, evidence }, evidence.objections);
+}
+
+/** The same with these doubts among what is missing: without any it may stay `ready`. */
+export function doubted(outcome: PatchOutcome, doubts: readonly string[]): PatchOutcome {
+  if (doubts.length === 0) return outcome;
+  const known = outcome.kind === "draft" ? outcome.missing : [];
+  return { ...outcome, kind: "draft", missing: [...new Set([...known, ...doubts])] };
 }

@@ -1,13 +1,15 @@
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import type { Outcome, PatchOutcome } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
+import { steeringChanges } from "../domain/steering.js";
 import { checkRunText } from "../report/check-run-text.js";
 import { pullRequestBody, pullRequestTitle } from "../report/pull-request.js";
 import { statusComment } from "../report/status-comment.js";
+import { findSecrets } from "../secrets/find-secrets.js";
 import { putOnBranch } from "./branch.js";
-import { type Attestation, judge } from "./judge.js";
+import { type Attestation, doubted, judge } from "./judge.js";
 import { changeSetProblems } from "./policy.js";
-import { findSecrets, secretProblems } from "./secret-scan.js";
+import { secretProblems } from "./secret-scan.js";
 import { putStatus } from "./status.js";
 
 export interface PublishRequest {
@@ -66,7 +68,8 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
     ...(await secretProblems(outcome.changes, (path) => forge.file(path, base))),
   ];
   if (problems.length > 0) return refuse(request, problems);
-  return propose(request, outcome);
+  const doubts = await steeringChanges(outcome.changes, (path) => forge.file(path, base));
+  return propose(request, doubted(outcome, doubts));
 }
 
 async function withdrawal({ forge, issue, label }: PublishRequest): Promise<string | null> {
@@ -122,7 +125,13 @@ function shownTexts({ events }: PublishRequest, outcome: Outcome): string[] {
     if (event.type === "stage-failed") return [event.message];
     return event.type === "command-finished" ? [event.command] : [];
   });
-  return [JSON.stringify(said), ...noted];
+  return [...stringsOf(said), ...noted];
+}
+
+/** As they stand, since JSON would put backslashes into them that hide a key. */
+function stringsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 async function refuse(request: PublishRequest, problems: string[]): Promise<Published> {

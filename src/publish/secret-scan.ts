@@ -1,11 +1,10 @@
-import { lintSource } from "@secretlint/core";
-import { creator as recommended } from "@secretlint/secretlint-rule-preset-recommend";
 import { type ChangeSet, textOf } from "../domain/change-set.js";
+import { findSecrets } from "../secrets/find-secrets.js";
 
 /**
- * Why a change set may not be published for what its files say: keys and tokens of known shapes, each named by its
- * place, never by its value. What the base's file holds already is not the patch's doing. `baseText` gives a file's
- * text at the base, null when absent; it is asked only where something was found.
+ * Why a change set may not be published for what its files say: keys and tokens of known shapes (see findSecrets), each
+ * named by its place, never by its value. What the base's file holds already is not the patch's doing. `baseText` gives
+ * a file's text at the base, null when absent; it is asked only where something was found.
  */
 export async function secretProblems(
   changes: ChangeSet,
@@ -17,35 +16,14 @@ export async function secretProblems(
     if (text === null) continue;
     const found = await findSecrets(text, file.path);
     const before = found.length === 0 ? null : await baseText(file.path);
-    const added = found.filter(({ value }) => before === null || !before.includes(value));
+    const added = found.filter(({ from, to }) => before === null || !before.includes(text.slice(from, to)));
     problems.push(
-      ...added.map(({ line, kind }) => `${file.path}:${line} holds what looks like a secret (${kind}).`),
+      ...added.map(
+        ({ from, name }) => `${file.path}:${lineAt(text, from)} holds what looks like a secret (${name}).`,
+      ),
     );
   }
   return problems;
 }
 
-interface Finding {
-  /** 1-based. */
-  line: number;
-  kind: string;
-  value: string;
-}
-
-/** Keys and tokens of known shapes in a text. */
-export async function findSecrets(content: string, filePath: string): Promise<Finding[]> {
-  const { messages } = await lintSource({
-    source: { content, filePath, ext: "", contentType: "text" },
-    options: {
-      noPhysicFilePath: true,
-      config: {
-        rules: [{ id: "@secretlint/secretlint-rule-preset-recommend", rule: recommended, options: {} }],
-      },
-    },
-  });
-  return messages.map(({ loc, messageId, range }) => ({
-    line: loc.start.line,
-    kind: messageId,
-    value: content.slice(range[0], range[1]),
-  }));
-}
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split("\n").length;

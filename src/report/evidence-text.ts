@@ -46,10 +46,16 @@ const kinds = [
 ] as const;
 
 /** What changed for which tests, at most `most` names a kind. Kinds without tests are left out. */
-export function comparisonList({ comparison }: Evidence, most: number): string {
-  const lines = kinds
-    .filter(([key]) => comparison[key].length > 0)
-    .map(([key, words]) => `- ${words} (${count(comparison[key].length)})${listed(comparison[key], most)}`);
+export function comparisonList({ comparison, outside = [] }: Evidence, most: number): string {
+  const couldNotRun = outside.map(({ id }) => id);
+  const idsOf = (key: (typeof kinds)[number][0]) =>
+    comparison[key].filter((id) => key !== "stillFailing" || !couldNotRun.includes(id));
+  const line = (words: string, ids: readonly string[]) =>
+    ids.length === 0 ? [] : [`- ${words} (${count(ids.length)})${listed(ids, most)}`];
+  const lines = [
+    ...kinds.flatMap(([key, words]) => line(words, idsOf(key))),
+    ...line("Could not run here, before or now: they need the network or a service", couldNotRun),
+  ];
   return lines.length > 0 ? lines.join("\n") : "No existing test changed its result.";
 }
 

@@ -1,13 +1,10 @@
-import { lintSource } from "@secretlint/core";
-import { creator } from "@secretlint/secretlint-rule-preset-recommend";
+import { findSecrets } from "./find-secrets.js";
 
 export interface Masked {
   text: string;
   /** What kind of secret each hit was, in words without the secret, in the order of the text. */
   found: string[];
 }
-
-const rule = { id: "@secretlint/secretlint-rule-preset-recommend", rule: creator, options: {} };
 
 interface Hit {
   from: number;
@@ -16,12 +13,12 @@ interface Hit {
 }
 
 /**
- * Replaces the keys, tokens and private keys that secretlint's recommended rules recognise by `[masked: KIND]`, and
- * the values in `known` wherever they stand, plain or in base64: for texts that leave this machine. What follows no
- * known form and is not in `known`, such as somebody's password, is not recognised.
+ * Replaces the keys, tokens and private keys of known forms (see findSecrets) by `[masked: KIND]`, and the values in
+ * `known` wherever they stand, plain or in base64: for texts that leave this machine. What follows no known form and is
+ * not in `known`, such as somebody's password, is not recognised.
  */
 export async function maskSecrets(text: string, known: readonly string[] = []): Promise<Masked> {
-  const hits = [...(await recognised(text)), ...literal(text, known)];
+  const hits: Hit[] = [...(await findSecrets(text)), ...literal(text, known)];
   hits.sort((a, b) => a.from - b.from || b.to - a.to);
   let masked = "";
   let end = 0;
@@ -34,18 +31,6 @@ export async function maskSecrets(text: string, known: readonly string[] = []): 
     end = Math.max(end, to);
   }
   return { text: masked + text.slice(end), found };
-}
-
-async function recognised(text: string): Promise<Hit[]> {
-  const { messages } = await lintSource({
-    source: { filePath: "text.txt", content: text, ext: ".txt", contentType: "text" },
-    options: { noPhysicFilePath: true, config: { rules: [rule] } },
-  });
-  return messages.flatMap((message) =>
-    message.type === "message"
-      ? [{ from: message.range[0], to: message.range[1], kind: kindOf(message.ruleId) }]
-      : [],
-  );
 }
 
 /** Shorter values would be found in ordinary words. */
@@ -64,5 +49,3 @@ function literal(text: string, known: readonly string[]): Hit[] {
 
 /** Without the last characters, which depend on what follows the value. */
 const inBase64 = (value: string) => Buffer.from(value).toString("base64").replace(/.?=+$/, "");
-
-const kindOf = (ruleId: string) => ruleId.replace(/^.*secretlint-rule-/, "").replaceAll("-", " ");

@@ -3,12 +3,14 @@ import type { Baseline, Comparison } from "../domain/baseline.js";
 import { type ChangeSet, changeSetHash, mergeChangeSets, textOf } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
 import type { Workspace } from "../domain/ports.js";
+import { steeringChanges } from "../domain/steering.js";
 import { idsWith, type TestReport } from "../domain/test-report.js";
 import { splitHunks } from "../workspace/changes/split-hunks.js";
 import { measureBaseline } from "./baseline.js";
 import { runNewTests } from "./classify-new-tests.js";
 import { confirmRegressions } from "./confirm-regressions.js";
 import { type HunkLimits, proveHunks } from "./hunk-proof.js";
+import { outsideTests } from "./outside.js";
 import { objectionBySentinel } from "./sentinel.js";
 import type { DetectedSuite } from "./suite.js";
 import { type Gate, tamperGate } from "./tamper-gate.js";
@@ -87,6 +89,8 @@ export async function prove(proof: Proof): Promise<Evidence> {
     signal,
   });
 
+  const stillFailing = new Set(confirmed.comparison.stillFailing);
+  const outside = outsideTests(baseline.report).filter(({ id }) => stillFailing.has(id));
   return {
     changeSet: changeSetHash(mergeChangeSets(changes, tests)),
     command: suite.command,
@@ -94,6 +98,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
     base: counts(baseline.report),
     head: counts(whole),
     comparison: confirmed.comparison,
+    ...(outside.length > 0 && { outside }),
     newTests,
     hunks: proofs,
     objections: [
@@ -101,6 +106,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
       ...newTestObjections(newTests, onBase, onHead),
       ...hunkObjections(proofs, untried),
       ...gateObjections(gate),
+      ...(await steeringChanges(mergeChangeSets(changes, tests), workspace.read)),
       ...(meddling === null ? [] : [meddling]),
       ...(suite.runner === "exit-code"
         ? ["Only the suite's exit code is known, not what its tests say one by one."]

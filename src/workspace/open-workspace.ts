@@ -2,7 +2,7 @@ import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { emptyChangeSet } from "../domain/change-set.js";
 import { PatchwrightError } from "../domain/errors.js";
-import type { CommandResult, Workspace } from "../domain/ports.js";
+import type { Workspace } from "../domain/ports.js";
 import { type BaseReader, openBase } from "./base/base-reader.js";
 import { type Git, openGit } from "./base/git.js";
 import { prepareTree } from "./base/prepare-tree.js";
@@ -15,6 +15,7 @@ import type { HostView } from "./sandbox/host.js";
 import { defaultLimits, type Limits } from "./sandbox/limits.js";
 import { giveToSandbox, removeFolder } from "./sandbox/ownership.js";
 import type { Sandbox } from "./sandbox/sandbox.js";
+import { whyItFailed } from "./why-it-failed.js";
 
 export interface WorkspaceOptions {
   /** A git checkout or a bare repository; only what is committed is used. */
@@ -133,14 +134,4 @@ async function setUp(
     if (result.exitCode !== 0)
       throw new PatchwrightError("setup-failed", { command, detail: whyItFailed(result) });
   }
-}
-
-/** The line that most likely says why, else the last one. */
-function whyItFailed(result: CommandResult): string {
-  if (result.limit !== null) return `it ran into the limit on ${result.limit}`;
-  const lines = `${result.stdout}\n${result.stderr}`.split("\n").filter((line) => line.trim() !== "");
-  const telling = lines.findLast((line) =>
-    /\b(error|fatal|not found|failed|cannot|can't)\b|ERR!/i.test(line),
-  );
-  return telling ?? lines.at(-1) ?? `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`;
 }

@@ -90,30 +90,6 @@ describe("more of the flow on a real repository with a scripted model", () => {
     });
   });
 
-  it("sends an edit that fits nowhere back with the nearest text", async () => {
-    const model = scriptedModel({
-      understand: [reading()],
-      writeTests: [tests(goodTests)],
-      implement: [patch.nothingFits, patch.good],
-    });
-    const { outcome } = await place.run(model);
-    expect(outcome.kind).toBe("ready");
-    expect(model.requests.some((request) => lastAsked(request).includes("src/parse.js"))).toBe(true);
-  });
-
-  it("does not run the same patch twice, turns to the next approach, and ends with the best", async () => {
-    const model = scriptedModel({
-      understand: [reading()],
-      writeTests: [tests(goodTests)],
-      implement: [patch.forgetful],
-      iterateOnTests: [fix.idle, fix.idle, patch.forgetful, fix.idle],
-    });
-    const { outcome, events } = await place.run(model);
-    expect(notes(events, "dead-end").length).toBeGreaterThan(0);
-    expect(notes(events, "rotated")).toEqual([expect.stringContaining("One pass")]);
-    expect(outcome.kind).toBe("draft");
-  });
-
   it("says that it is already so only when tests for it pass on the base", async () => {
     const model = scriptedModel({
       understand: [reading({ judgement: "already-so" })],

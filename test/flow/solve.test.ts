@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { textOf } from "../../src/domain/change-set.js";
+import { prefixShare } from "../../src/model/prefix-share.js";
 import { flowOn, notes, sample } from "../support/flow.js";
 import { fix, goodTests, patch, reading, tests } from "../support/sample-replies.js";
 import { lastAsked, scriptedModel } from "../support/scripted-model.js";
@@ -91,5 +92,50 @@ describe("the flow on a real repository with a scripted model", () => {
     const second = await place.run(again);
     expect(second.outcome).toEqual(first.outcome);
     expect(again.requests).toEqual([]);
+  });
+
+  it("case 40: an edit that fits nowhere is sent back with the nearest text, and the tree stays as it was", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.nothingFits, patch.good],
+    });
+    const { outcome, events } = await place.run(model);
+    const [first, again] = model.requests.filter(({ stage }) => stage === "implement");
+    expect(again?.messages.slice(0, first?.messages.length)).toEqual(first?.messages);
+    expect(lastAsked(again)).toMatch(/can't be used:[\s\S]*src\/parse\.js: [\s\S]*whole answer again/);
+    expect(notes(events, "reply-unusable")).toEqual([expect.stringContaining("src/parse.js")]);
+    expect(outcome.kind).toBe("ready");
+  });
+
+  it("case 40: edits that never fit end the run within the bound, with nothing published", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: Array(9).fill(patch.nothingFits),
+    });
+    const { outcome } = await place.run(model);
+    expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("after 3 tries") });
+    expect(model.requests.filter(({ stage }) => stage === "implement")).toHaveLength(3);
+  });
+
+  it("case 41: the same patch is not run twice; the next approach has its turn, and the best is kept", async () => {
+    const model = scriptedModel({
+      understand: [reading()],
+      writeTests: [tests(goodTests)],
+      implement: [patch.forgetful],
+      iterateOnTests: [fix.idle, fix.idle, patch.forgetful, fix.idle],
+    });
+    const { outcome, events } = await place.run(model);
+    // Of five patches three were run before: each is told, none is run again.
+    const runs = events.filter(
+      (event) => event.type === "command-finished" && event.stage === "iterateOnTests",
+    );
+    expect(runs).toHaveLength(2);
+    expect(notes(events, "dead-end")).toHaveLength(3);
+    expect(notes(events, "rotated")).toEqual([expect.stringContaining("One pass")]);
+    expect(outcome.kind).toBe("draft");
+    // A run with fixes only grows its conversation: what a prompt cache serves (docs/models.md).
+    expect(prefixShare(events).repeated).toBeGreaterThan(0.7);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { noUsage } from "../../src/domain/usage.js";
+import { readJournal } from "../../src/journal/read-journal.js";
 import { capsWithin, type UsageRecord } from "../../src/model/allowance.js";
 import { prefixShare } from "../../src/model/prefix-share.js";
 import { countTokens } from "../../src/model/token-count.js";
@@ -73,6 +74,20 @@ describe("prefixShare", () => {
     expect(share.cached).toBe(0.5);
   });
 
+  it("holds in the demo's recorded run: every prompt begins with the first one, byte for byte", async () => {
+    const events = await readJournal("demo/run.jsonl");
+    const [first, ...later] = events.filter((event) => event.type === "model-replied");
+    expect(later.length).toBeGreaterThan(0);
+    for (const { messages } of later) {
+      expect(messages[0]).toEqual(first?.messages[0]);
+      expect(messages[1]?.content.slice(0, 9_000)).toBe(first?.messages[1]?.content.slice(0, 9_000));
+    }
+    // A small repository solved without a fix: what each call adds is as long as what repeats (docs/models.md).
+    const share = prefixShare(events);
+    expect(share.repeated).toBeGreaterThan(0.45);
+    expect(share.withReplies).toBeGreaterThan(0.7);
+  });
+
   it("is nothing when the first word differs, and does not take one message for two", () => {
     const texts = ["1", "2", "3", "4"].map((word) => recorded([user(`${word} ${"same ".repeat(100)}`)], "x"));
     expect(prefixShare(texts).repeated).toBeLessThan(0.05);
@@ -84,7 +99,7 @@ describe("prefixShare", () => {
   });
 
   it("is nothing for a run without calls", () => {
-    expect(prefixShare([])).toEqual({ repeated: 0, cached: 0, calls: 0 });
+    expect(prefixShare([])).toEqual({ repeated: 0, withReplies: 0, cached: 0, calls: 0 });
   });
 });
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { openAiModel } from "../../src/model/openai-model.js";
+import { freePort } from "../support/free-port.js";
 import { type ModelServer, modelServer, streams } from "../support/model-server.js";
 import { system, user } from "../support/recorded.js";
 import { systemClock } from "../support/system-clock.js";
@@ -13,15 +13,6 @@ import { systemClock } from "../support/system-clock.js";
 /** `pip install "litellm[proxy]"` puts it on the PATH. It takes half a minute to start. */
 const hasLitellm = spawnSync("litellm", ["--version"], { stdio: "ignore" }).status === 0;
 const group = hasLitellm ? describe : describe.skip;
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 group("a gateway that is not ours: LiteLLM's proxy (litellm)", () => {
   const text = "Here is ünïcode 👋.\n\n```yaml\ngoal: x\n```";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { Config } from "../../src/domain/config.js";
 import type { Workspace } from "../../src/domain/ports.js";
+import { comparisonList } from "../../src/report/evidence-text.js";
 import { detectSuite } from "../../src/testing/detect-suite.js";
 import { prove } from "../../src/testing/prove.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
@@ -32,5 +33,29 @@ underEachSandbox("a proof on a real repository", (sandbox: Sandbox) => {
     expect(evidence.newTests).toEqual([{ id: "test/sum.test.js > sum", onBase: "failed", onHead: "passed" }]);
     const report = await suite.run({ changes: tests }, signal);
     expect(JSON.stringify(report)).not.toMatch(/\/tmp\/patchwright/);
+  });
+
+  it("names a test that needs the network as one that could not run, and doesn't call it a failure of the patch", async () => {
+    const outward = makeRepository({
+      ...files,
+      "test/outward.test.js": `require("node:test")("asks outside", () => require("node:dns/promises").lookup("example.com"));\n`,
+    });
+    const there = await openWorkspace({ repository: outward.folder, sandbox, setup: [], signal });
+    try {
+      const suite = await detectSuite({ workspace: there, config: Config.parse({ test: { command } }) });
+      const [changes, tests] = [changeSet(there.base, right), changeSet(there.base, newTest)];
+      const evidence = await prove({ suite, workspace: there, changes, tests, repeats: 2, signal });
+      expect(evidence.objections).toEqual([]);
+      const id = "test/outward.test.js > asks outside";
+      expect(evidence.outside).toMatchObject([{ id, needs: "network" }]);
+      const said = comparisonList(evidence, 5);
+      expect(said).toContain(
+        `Could not run here, before or now: they need the network or a service (1): \`${id}\``,
+      );
+      expect(said).not.toContain("still fail");
+    } finally {
+      await there.close();
+      outward.remove();
+    }
   });
 });

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { emptyChangeSet } from "../../src/domain/change-set.js";
@@ -20,7 +21,7 @@ import type { CommandRequest, CommandResult, Workspace } from "../../src/domain/
 import { chooseSandbox } from "../../src/workspace/choose-sandbox.js";
 import { applyEdits } from "../../src/workspace/edits/apply-edits.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
-import { caseRecorder } from "./support/cases.js";
+import { caseRecorder } from "../support/cases.js";
 import { changeSet, makeRepository, searchPath, underEachSandbox } from "./support/providers.js";
 
 const { signal } = new AbortController();
@@ -52,7 +53,8 @@ let marker: string;
 let repository: ReturnType<typeof makeRepository>;
 
 function plantSecrets(): void {
-  home = mkdtempSync(path.resolve("node_modules/.home-"));
+  // Not below /tmp, which is empty in the sandbox whatever lies there, and where this project may have been cloned.
+  home = mkdtempSync(path.join(os.homedir(), ".patchwright-test-"));
   marker = path.join(home, "executed");
   for (const name of secretFiles) {
     mkdirSync(path.dirname(path.join(home, name)), { recursive: true });

@@ -149,7 +149,7 @@ describe("opening a workspace", () => {
     await expect(open({ repository: path.join(folder, "absent") })).rejects.toMatchObject({
       code: "not-a-repository",
     });
-    await expect(open({ ref: "--output=/tmp/x" })).rejects.toMatchObject({ code: "not-a-repository" });
+    await expect(open({ ref: "--output=/tmp/x" })).rejects.toMatchObject({ code: "commit-unknown" });
     rmSync(folder, { recursive: true });
   });
 

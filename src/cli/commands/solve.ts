@@ -1,7 +1,6 @@
 import { rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import type { Config } from "../../domain/config.js";
 import { type ErrorCode, isPatchwrightError } from "../../domain/errors.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { version } from "../../domain/version.js";
@@ -11,7 +10,7 @@ import { run } from "../../flow/run.js";
 import { configPath } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
 import { shown } from "../../report/shown.js";
-import { readConfiguration } from "../configuration.js";
+import { configOf } from "../configuration.js";
 import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
@@ -98,10 +97,4 @@ async function removeUnlessPaid({ journal }: Room, out: string): Promise<void> {
   await rm(path.join(out, "run.jsonl"));
   // Fails where there is something else in it, which is not ours to remove.
   await rmdir(out).catch(() => {});
-}
-
-/** The command line's test command goes before the configuration's. */
-async function configOf({ config, repo, testCommand }: SolveOptions): Promise<Config> {
-  const read = await readConfiguration(repo, config);
-  return testCommand === undefined ? read : { ...read, test: { ...read.test, command: testCommand } };
 }

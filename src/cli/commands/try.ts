@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { readConfiguration } from "../configuration.js";
+import { configOf } from "../configuration.js";
 import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { endpointSettings } from "../loop/endpoint-settings.js";
@@ -36,7 +36,7 @@ export function addTry(program: Command): void {
 async function tryLoop({ repo, issue, out, once, port }: TryOptions): Promise<void> {
   const task = await readIssueFile(issue);
   await checkOutputFolder(out);
-  const config = await readConfiguration(repo);
+  const config = await configOf({ repo });
   const { outcome, failed } = await runLoop({
     source: path.resolve(repo),
     name: path.basename(path.resolve(repo)).replace(/[^\w.-]/g, "-"),

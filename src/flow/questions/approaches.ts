@@ -5,7 +5,7 @@ export const approaches = defineQuestion({
   name: "approaches",
   title: "Sketch approaches",
   instructions:
-    "Two or three approaches that differ in kind, not in wording (another place, another data structure, another rule). For each: the idea in bullet points precise enough to code from, the edge cases it has to care for, and its risk.",
+    "Two or three approaches that differ in kind, not in wording (another place, another data structure, another rule). For each: the idea in bullet points precise enough to code from, with how it meets each of your edge cases, and its risk.",
   answer: z.object({
     sketches: z
       .array(
@@ -16,6 +16,6 @@ export const approaches = defineQuestion({
         }),
       )
       .min(2)
-      .max(4),
+      .max(3),
   }),
 });

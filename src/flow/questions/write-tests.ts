@@ -4,9 +4,9 @@ import { defineQuestion } from "../question.js";
 export const writeTests = defineQuestion({
   name: "write_tests",
   title: "Write tests",
-  instructions: `Write tests that pass once the task is done and that a wrong solution would fail. Somebody else solves the task from the same text without seeing your tests, so test only what the task says or plainly implies: behaviour through the public interface, never how it is built, no wording of messages that the task does not give.
+  instructions: `Write tests that pass once the task is done and that a wrong solution would fail. Somebody else solves the task from the same text without seeing your tests, so test only what the task says or plainly implies: behaviour through the public interface, never how it is built, no wording of a message but where the task gives it.
 
-Most are of kind "new": they fail on the code as it is. Begin with the task's own examples, word for word; then each rule; then the edge cases, easy to hard. One behaviour a test. Every expected value must follow from the task: if you can't say from which sentence, leave the test out. One or two are of kind "guard": they pass already and hold behaviour right next to the change that must stay as it is. As few as cover the rules; three to six are usually enough.
+Most are of kind "new": they fail on the code as it is. Begin with the task's own examples, word for word, but for those that an existing test shown above holds already; then each rule; then the edge cases, easy to hard. One behaviour a test, and as few tests as cover the rules. Every expected value must follow from the task: if you can't say from which sentence, leave the test out. Where behaviour right next to the change must stay as it is, one or two tests may be of kind "guard": they pass already; none where nothing works yet.
 
 Put them into one new file (more only if the repository's way demands it), in the style of the sample: same imports, same assertions, file named as its neighbours are. Don't change existing files.`,
   answer: z.object({

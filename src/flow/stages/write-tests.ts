@@ -6,7 +6,7 @@ import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
 import { orWithout } from "../ends-early.js";
 import { placeFor } from "../place-for.js";
-import { joined, untrusted } from "../prompt.js";
+import { joined, section, untrusted } from "../prompt.js";
 import { writeTests as question } from "../questions/write-tests.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
@@ -44,11 +44,11 @@ async function written(room: Room, { reading }: { reading: Reading }): Promise<W
 
 async function askForTests(room: Room, { forTests, sample }: Reading, complaint: string | null) {
   const known = new Set(await room.workspace.files());
-  const suggestion = `A place that fits, for example: ${placeFor(room, sample)}`;
+  const suggestion = `Where the repository's way suggests no better place: ${placeFor(room, sample)}`;
   const { edits, conversation } = await ask(room, {
     stage: "writeTests",
     before: forTests,
-    opening: joined(complaint, suggestion),
+    opening: joined(complaint, section("Where the tests go", suggestion)),
     questions: [question],
     edits: true,
     check: async (_, edits) => problemWith(edits, known, room.suite.isTestFile),

@@ -9,7 +9,7 @@ export function evidenceView(evidence: Evidence): Html {
   return html`<section><h2>Evidence</h2>
 <div class="card">
 <div class="bars">${bar("Base", evidence.base, most)}${bar("With this change", evidence.head, most)}</div>
-${comparisonView(evidence.comparison)}
+${comparisonView(evidence)}
 </div>
 ${newTestsView(evidence)}
 ${
@@ -43,12 +43,19 @@ const kinds: readonly (readonly [keyof Comparison, string, "good" | "bad" | "war
   ["flaky", "flaky", "warn"],
 ];
 
-function comparisonView(comparison: Comparison): Html {
-  const seen = kinds.filter(([key]) => comparison[key].length > 0);
+function comparisonView({ comparison, outside = [] }: Evidence): Html {
+  const couldNotRun = outside.map(({ id }) => id);
+  const lists = kinds.map(([key, name, tone]) => ({
+    name,
+    tone,
+    ids: comparison[key].filter((id) => key !== "stillFailing" || !couldNotRun.includes(id)),
+  }));
+  lists.push({ name: "could not run here: need the network or a service", tone: "plain", ids: couldNotRun });
+  const seen = lists.filter(({ ids }) => ids.length > 0);
   if (seen.length === 0) return html`<p class="faint">No existing test changed its result.</p>`;
   return html`${seen.map(
-    ([key, name, tone]) =>
-      html`<details class="list"><summary><span class="chip ${tone}">${count(comparison[key].length)} ${name}</span></summary><ul>${comparison[key].map((id) => html`<li><code>${visible(id)}</code></li>`)}</ul></details>`,
+    ({ name, tone, ids }) =>
+      html`<details class="list"><summary><span class="chip ${tone}">${count(ids.length)} ${name}</span></summary><ul>${ids.map((id) => html`<li><code>${visible(id)}</code></li>`)}</ul></details>`,
   )}`;
 }
 

@@ -23,11 +23,19 @@ export async function openFrame(place: Place, network: boolean): Promise<OpenFra
 
 /** Ends it, and removes its folder and control groups. */
 export async function closeFrame(place: Place, frame: OpenFrame): Promise<void> {
-  const { folder, stdout, stderr } = frame;
+  await endFrame(frame);
+  await removeTraces(place, frame);
+}
+
+/** Resolves when all that ran in it is gone. */
+async function endFrame(frame: OpenFrame): Promise<void> {
   endProcess(frame);
   await ended(frame);
-  stdout.destroy();
-  stderr.destroy();
+  frame.stdout.destroy();
+  frame.stderr.destroy();
+}
+
+async function removeTraces(place: Place, { folder }: OpenFrame): Promise<void> {
   await removeGroups(place.sandbox, groupsOf(place.sandbox.controlGroups, folder).all);
   await removeFolder(place.sandbox, folder);
 }
@@ -37,6 +45,9 @@ const headStartMs = 30;
 
 export interface Frames {
   take: () => Promise<OpenFrame>;
+  /** Ends one that was taken. Its folder and control groups are removed afterwards, while nobody waits. */
+  leave: (frame: OpenFrame) => Promise<void>;
+  /** Ends the one that is ready, and waits until everything is removed. */
   close: () => Promise<void>;
 }
 
@@ -44,6 +55,7 @@ export interface Frames {
 export function keepFrameReady(place: Place): Frames {
   let spare: Promise<OpenFrame | null> | null = null;
   let closed = false;
+  let removed: Promise<unknown> = Promise.resolve();
   const prepare = (): void => {
     if (closed || spare !== null) return;
     spare = openFrame(place, false).then(
@@ -67,12 +79,22 @@ export function keepFrameReady(place: Place): Frames {
       await closeFrame(place, ready);
       return await openFrame(place, false);
     },
+    leave: async (frame) => {
+      await endFrame(frame);
+      const removing = removeTraces(place, frame);
+      // What can't be removed is told when the workspace is closed.
+      removing.catch(() => undefined);
+      removed = Promise.all([removed, removing]);
+      removed.catch(() => undefined);
+    },
     close: async () => {
       closed = true;
       const ready = await spare;
-      if (ready === null) return;
-      hold(ready, true);
-      await closeFrame(place, ready);
+      if (ready !== null) {
+        hold(ready, true);
+        await closeFrame(place, ready);
+      }
+      await removed;
     },
   };
 }

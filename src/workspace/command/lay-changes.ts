@@ -1,4 +1,4 @@
-import { chown, mkdir, writeFile } from "node:fs/promises";
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ChangeSet } from "../../domain/change-set.js";
 import { pathProblem } from "../../domain/paths.js";
@@ -8,11 +8,12 @@ export type Owner = number | null;
 
 /**
  * Lays a change set out as an overlay's layer: `changes/workspace/` with the files written, and `deleted` with the
- * paths (each ended by NUL) that are to be covered up.
+ * paths (each ended by NUL) that are to be covered up. Synchronous: a change is small, and each turn of the event loop
+ * would cost more than a file.
  */
-export async function layChanges(folder: string, changes: ChangeSet, owner: Owner = null): Promise<void> {
+export function layChanges(folder: string, changes: ChangeSet, owner: Owner = null): void {
   const layer = path.join(folder, "changes/workspace");
-  await makeFolders(layer, owner);
+  makeFolders(layer, owner);
   const written = changes.files.filter((file) => file.content !== null).map((file) => file.path);
   const covered: string[] = [];
   for (const file of changes.files) {
@@ -21,23 +22,23 @@ export async function layChanges(folder: string, changes: ChangeSet, owner: Owne
       throw new Error(`a change set with a path that can't be laid: ${file.path}: ${problem}`);
     const target = path.join(layer, file.path);
     if (file.content !== null) {
-      await makeFolders(path.dirname(target), owner);
+      makeFolders(path.dirname(target), owner);
       const mode = file.mode === "100755" ? 0o755 : 0o644;
-      await writeFile(target, Buffer.from(file.content, "base64"), { mode });
-      if (owner !== null) await chown(target, owner, owner);
+      writeFileSync(target, Buffer.from(file.content, "base64"), { mode });
+      if (owner !== null) chownSync(target, owner, owner);
     } else if (!isHidden(file.path, written)) {
-      await makeFolders(path.dirname(target), owner);
+      makeFolders(path.dirname(target), owner);
       covered.push(file.path);
     }
   }
-  await writeFile(path.join(folder, "deleted"), covered.map((name) => `${name}\0`).join(""));
+  writeFileSync(path.join(folder, "deleted"), covered.map((name) => `${name}\0`).join(""));
 }
 
-async function makeFolders(folder: string, owner: Owner): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+function makeFolders(folder: string, owner: Owner): void {
+  const first = mkdirSync(folder, { recursive: true });
   if (first === undefined || owner === null) return;
   for (let made = folder; made.length >= first.length; made = path.dirname(made))
-    await chown(made, owner, owner);
+    chownSync(made, owner, owner);
 }
 
 /** A folder that becomes a file, or a file that becomes a folder, covers what was there by itself. */

@@ -1,4 +1,5 @@
-import { lstat, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
+import { lstat, mkdtemp, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { CommandRequest, CommandResult } from "../../domain/ports.js";
 import { groupHits } from "../sandbox/control-groups.js";
@@ -37,12 +38,12 @@ export async function runCommand(
       await removeFolder(place.sandbox, folder);
     }
   }
-  const ready = request.network !== true && !request.keep ? await frames?.take() : undefined;
-  const frame = ready ?? (await openFrame(place, request.network === true));
+  const spare = request.network === true || request.keep ? null : frames;
+  const frame = spare === null ? await openFrame(place, request.network === true) : await spare.take();
   try {
     return await runProtected(place, frame, request, signal);
   } finally {
-    await closeFrame(place, frame);
+    await (spare === null ? closeFrame(place, frame) : spare.leave(frame));
   }
 }
 
@@ -68,10 +69,10 @@ async function runProtected(
   };
   const hasChanges = request.changes.files.length > 0;
   const owner = sandbox.privilege === "root" ? sandboxUser.id : null;
-  if (hasChanges) await layChanges(folder, request.changes, owner);
+  if (hasChanges) layChanges(folder, request.changes, owner);
   for (const [name, text] of Object.entries(request.support ?? {}))
-    await writeFile(path.join(folder, "support", name), text);
-  await writeFile(path.join(folder, commandScript), runInFrame(sandbox, view, hasChanges));
+    writeFileSync(path.join(folder, "support", name), text);
+  writeFileSync(path.join(folder, commandScript), runInFrame(sandbox, view, hasChanges));
   stdin.write("go\n");
 
   const { timeoutMs } = request;

@@ -67,7 +67,7 @@ export async function runUnprotected(
 
 /** As an overlay would show it: a file covers a folder or link of its name, and a folder a file or link of its. */
 async function layOver(folder: string, root: string, request: RunRequest): Promise<void> {
-  await layChanges(folder, request.changes);
+  layChanges(folder, request.changes);
   for (const file of request.changes.files) {
     if (await makeWay(root, file.path, file.content !== null))
       await rm(path.join(root, file.path), { recursive: true, force: true });

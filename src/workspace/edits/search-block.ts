@@ -44,7 +44,10 @@ export function readSearchBlock(lines: readonly string[], at: number, wrapper: F
   };
 }
 
-/** The block's end marker; or, without one before the next block, the close of the fence around it. */
+/**
+ * The block's end marker; or, without one before the next block, the close of the fence around it, or the next block in
+ * the same fence. With an empty line before that one it would be a guess what the line belongs to.
+ */
 function endOf(
   lines: readonly string[],
   from: number,
@@ -59,5 +62,7 @@ function endOf(
   const fence = body.findIndex(
     (line, index) => split !== -1 && index > split && wrapper !== null && closingFence(line, wrapper),
   );
-  return fence === -1 ? { at: null, next: limit } : { at: from + fence, next: from + fence };
+  if (fence !== -1) return { at: from + fence, next: from + fence };
+  const runsOn = wrapper !== null && split !== -1 && nextBlock !== -1 && lines[nextBlock - 1]?.trim() !== "";
+  return { at: runsOn ? nextBlock : null, next: limit };
 }

@@ -1,9 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { readJournal } from "../../src/journal/read-journal.js";
 import { commandLine } from "../support/command-line.js";
+
+/** More than the minute it may take, so that taking longer is what fails. */
+jest.setTimeout(150_000);
 
 describe("`patchwright demo --once`, with the replies that are recorded", () => {
   let place: ReturnType<typeof commandLine>;
@@ -22,6 +25,8 @@ describe("`patchwright demo --once`, with the replies that are recorded", () => 
     expect(seconds).toBeLessThan(60);
     expect(output).toMatch(/replayed as they were recorded on \d{4}-\d\d-\d\d\./);
     expect(output).toMatch(/Pull request #2: \S/);
+    const warnings = output.split("\n").filter((line) => line.includes("warning:"));
+    expect(warnings).toEqual([...new Set(warnings)]);
     expect(output).not.toMatch(/fault|defect|\n\s+at .*:\d+:\d+/);
 
     const page = readFileSync(path.join(out, "pull-request.html"), "utf8");

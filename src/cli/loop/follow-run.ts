@@ -19,6 +19,7 @@ export async function followRun(
   const repository = { owner, repo: name };
   const printed = new Map<number, number>();
   const known = new Map<number, string>();
+  const warned = new Set<string>();
   for (;;) {
     signal.throwIfAborted();
     // The label also starts the workflow by itself; that run ends in its first condition, since the App is there.
@@ -37,7 +38,12 @@ export async function followRun(
           if (!known.has(job.id) && state !== "skipped") print(`\n── job ${job.name}`);
           known.set(job.id, state);
         }
-        for (const line of await newLines(loop, job.id, printed)) print(`   ${line}`);
+        for (const line of await newLines(loop, job.id, printed)) {
+          // Two jobs set up the same machine: what is amiss with it is said once.
+          if (warned.has(line)) continue;
+          if (line.startsWith("warning: ")) warned.add(line);
+          print(`   ${line}`);
+        }
       }
       if (over) return { url: run.html_url, conclusion: run.conclusion ?? "unknown" };
     }

@@ -28,8 +28,12 @@ export async function prepareRepositories(source: string, searchPath: string): P
     }
     await mkdir(repository);
     // Only these two variables: git must not take a person's editor, signing key or hooks from the environment.
-    const git = simpleGit(repository).env({ PATH: searchPath, HOME: folder });
-    await fill(git, source, repository);
+    const environment = { PATH: searchPath, HOME: folder };
+    // A checkout may belong to somebody else, as in a container: only what is committed is read, and nothing of it runs.
+    await writeFile(path.join(folder, ".gitconfig"), "[safe]\n\tdirectory = *\n");
+    const git = simpleGit(repository).env(environment);
+    if (isOwnSample(source)) await fromSample(git, source, repository);
+    else await fromCheckout(git, source, repository, environment);
     await addWorkflow(git, repository);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -38,17 +42,26 @@ export async function prepareRepositories(source: string, searchPath: string): P
   return { action, repository, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A checkout is cloned, so that only what is committed goes along; the demo's own sample becomes a repository. */
-async function fill(git: SimpleGit, source: string, repository: string): Promise<void> {
-  if (isOwnSample(source)) {
-    await cp(source, repository, { recursive: true });
-    await git.init(["--initial-branch=main"]);
-    await git.add(["--all", "--force"]);
-    await commit(git, "The library");
-    return;
-  }
+/** The demo's own sample becomes a repository. */
+async function fromSample(git: SimpleGit, source: string, repository: string): Promise<void> {
+  await cp(source, repository, { recursive: true });
+  await git.init(["--initial-branch=main"]);
+  await git.add(["--all", "--force"]);
+  await commit(git, "The library");
+}
+
+/** A checkout is cloned, so that only what is committed goes along. A folder below its top stands for the whole. */
+async function fromCheckout(
+  git: SimpleGit,
+  source: string,
+  repository: string,
+  environment: Record<string, string>,
+): Promise<void> {
   try {
-    await git.clone(source, repository, ["--no-local"]);
+    const there = simpleGit(source).env(environment);
+    // A bare repository has no top.
+    const top = await there.revparse(["--show-toplevel"]).catch(() => source);
+    await git.clone(top, repository, ["--no-local"]);
     await git.revparse(["HEAD"]);
   } catch (cause) {
     throw new PatchwrightError("not-a-repository", { path: source }, { cause });

@@ -16,6 +16,9 @@ const steering: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Parts of package.json in which a test runner, or what it runs with, is configured. */
+export const runnerKeys = ["jest", "mocha", "ava", "tap", "vitest", "nyc", "c8", "babel"] as const;
+
 /** The parts of a package.json that decide what is installed and run. */
 const manifestKeys = [
   "scripts",
@@ -32,14 +35,7 @@ const manifestKeys = [
   "packageManager",
   "engines",
   "gypfile",
-  "jest",
-  "mocha",
-  "ava",
-  "tap",
-  "vitest",
-  "nyc",
-  "c8",
-  "babel",
+  ...runnerKeys,
   "husky",
   "lint-staged",
 ];

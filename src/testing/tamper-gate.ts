@@ -1,5 +1,6 @@
 import type { ChangedFile, ChangeSet } from "../domain/change-set.js";
 import { textOf, toBase64 } from "../domain/change-set.js";
+import { runnerKeys } from "../domain/steering.js";
 import type { DetectedSuite } from "./suite.js";
 
 /** What of a patch may speak in the verdict, and what may not. */
@@ -16,19 +17,7 @@ const insideDependencies = /(^|\/)(node_modules|site-packages|\.venv|venv|vendor
 const testSide =
   /(^|\/)(__tests__|__snapshots__|__fixtures__|__mocks__|tests?|specs?|fixtures?|testdata|test-?data|snapshots?)\/|\.snap$|\.snapshot$/;
 /** Parts of package.json that decide what a suite is. */
-const suiteKeys = [
-  "scripts",
-  "jest",
-  "mocha",
-  "ava",
-  "tap",
-  "vitest",
-  "nyc",
-  "c8",
-  "babel",
-  "uvu",
-  "imports",
-];
+const suiteKeys = ["scripts", ...runnerKeys, "uvu", "imports"];
 
 /**
  * The verdict is given by the base's own tests: a patch's changes to existing tests, fixtures and snapshots, and to

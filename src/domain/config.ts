@@ -1,11 +1,15 @@
 import { z } from "zod";
 
+/** How much a run may do, least first. A run that is stuck climbs from one to the next. */
+export const Effort = z.enum(["quick", "standard", "thorough"]);
+export type Effort = z.infer<typeof Effort>;
+
 /** `.github/patchwright.yml`, read from the default branch only. Every key is read somewhere and changes something. */
 export const Config = z
   .strictObject({
     /** The label that makes an issue a task. */
     label: z.string().min(1).default("patchwright"),
-    effort: z.enum(["standard"]).default("standard"),
+    effort: Effort.default("standard"),
     model: z.string().min(1).optional(),
     /** Commands that prepare a fresh checkout of the base; they alone may use the network. Default: detected. */
     setup: z.array(z.string().min(1)).optional(),

@@ -13,8 +13,10 @@ export const stageNames = [
   "understand",
   "writeTests",
   "implement",
+  "choose",
   "iterateOnSuite",
   "iterateOnTests",
+  "coverHunks",
   "review",
   "verify",
 ] as const;

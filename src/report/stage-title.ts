@@ -6,8 +6,10 @@ const titles: Record<StageName, string> = {
   understand: "Understand the task",
   writeTests: "Write tests for it",
   implement: "Write the change",
+  choose: "Let the tests choose among the candidates",
   iterateOnSuite: "Fix until the existing tests pass",
   iterateOnTests: "Fix until the new tests pass",
+  coverHunks: "Write tests for what no test notices",
   review: "Review the change",
   verify: "Verify from a fresh checkout",
 };

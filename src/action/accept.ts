@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Config } from "../domain/config.js";
 import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Forge, IssueView } from "../domain/forge.js";
+import type { LedgerEntry } from "../domain/ledger.js";
 import { taskHash } from "../domain/task.js";
 import { mayAsk } from "../github/may-ask.js";
 import { type PinnedTask, pinTask } from "../github/pinned-task.js";
@@ -9,6 +11,7 @@ import { repositoryConfig } from "../github/repository-config.js";
 import { runOfRequest } from "../github/request.js";
 import { putStatus } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
+import { grantedTo, mostOf } from "./allowance.js";
 import type { RunContext } from "./run-context.js";
 import { ourActors, type Pinned, type Trigger, triggerOf } from "./trigger.js";
 
@@ -28,7 +31,8 @@ export async function accept(context: RunContext, forge: Forge): Promise<Accepte
   if (trigger === null) return ignored(`the event ${context.event.name} starts nothing`);
   const branch = await forge.defaultBranch();
   try {
-    const { label } = await repositoryConfig(forge, branch);
+    const config = await repositoryConfig(forge, branch);
+    const { label } = config;
     if (trigger.label !== null && trigger.label !== label)
       return ignored(`the label ${trigger.label} is not ours`);
     const first = await runOfRequest(forge, trigger.request);
@@ -43,9 +47,9 @@ export async function accept(context: RunContext, forge: Forge): Promise<Accepte
         trigger,
         "the issue was edited after it was labelled: put the label on again",
       );
-    return await begin(context, forge, pinned, branch);
+    return await begin(context, forge, pinned, { branch, config });
   } catch (error) {
-    if (isPatchwrightError(error)) await tell(context, forge, trigger.issue, errorLine(error));
+    if (isPatchwrightError(error)) await tell(context, forge, trigger.issue, { problem: errorLine(error) });
     throw error;
   }
 }
@@ -54,14 +58,21 @@ async function begin(
   context: RunContext,
   forge: Forge,
   pinned: PinnedTask,
-  branch: string,
+  { branch, config }: { branch: string; config: Config },
 ): Promise<Accepted> {
   const { task, stripped } = pinned;
+  const { day, runId } = context;
   const issue = task.issue?.number ?? 0;
+  const granted = await grantedTo(forge, { issue, budget: config.budget, actors: ourActors(context), day });
+  if ("usedUp" in granted) {
+    await tell(context, forge, issue, { problem: `The run was not started: ${granted.usedUp}.` });
+    return ignored(granted.usedUp);
+  }
   const folder = path.join(context.temp, "task");
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "task.json"), JSON.stringify(task));
-  await tell(context, forge, issue, null);
+  const entry = { run: runId, day, usage: mostOf(config, granted.allowance) };
+  await tell(context, forge, issue, { problem: null, entry });
   return {
     accepted: true,
     note: stripped.length === 0 ? "accepted" : `accepted; not taken from the issue: ${stripped.join(", ")}`,
@@ -70,6 +81,7 @@ async function begin(
       issue: String(issue),
       base: (await forge.branchHead(branch)) ?? "",
       "task-hash": taskHash(task),
+      allowance: JSON.stringify(granted.allowance),
       folder,
     },
   };
@@ -98,7 +110,7 @@ async function refused(
   reason: string,
 ): Promise<Accepted> {
   if (trigger.label === null && (await forge.issue(trigger.issue)) !== null)
-    await tell(context, forge, trigger.issue, `The run was not started: ${reason}.`);
+    await tell(context, forge, trigger.issue, { problem: `The run was not started: ${reason}.` });
   return ignored(reason);
 }
 
@@ -108,7 +120,12 @@ const ignored = (reason: string): Accepted => ({
   outputs: { accepted: "false" },
 });
 
-async function tell(context: RunContext, forge: Forge, issue: number, problem: string | null): Promise<void> {
+async function tell(
+  context: RunContext,
+  forge: Forge,
+  issue: number,
+  { problem, ...said }: { problem: string | null; entry?: LedgerEntry },
+): Promise<void> {
   const body = statusComment({ events: [], runUrl: context.runUrl, outcome: null, problem });
-  await putStatus(forge, { issue, body, actors: ourActors(context) });
+  await putStatus(forge, { issue, body, actors: ourActors(context), ...said });
 }

@@ -18,7 +18,8 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     setOutputs(outputs);
   },
 
-  solve: async (context) => setOutputs(await solve(context, checkout())),
+  solve: async (context) =>
+    setOutputs(await solve(context, { ...checkout(), allowance: core.getInput("allowance") })),
 
   verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
 

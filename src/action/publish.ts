@@ -6,6 +6,7 @@ import type { Attestation } from "../publish/judge.js";
 import { type Published, publishOutcome } from "../publish/publish-outcome.js";
 import { putStatus } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
+import { usageOf } from "../report/usage-of.js";
 import { artifactFile, artifactJson } from "./artifact.js";
 import type { RunContext } from "./run-context.js";
 import { ourActors } from "./trigger.js";
@@ -36,6 +37,7 @@ export async function publish(context: RunContext, forge: Forge, inputs: Publish
     if (inputs.outcome === "") return await died(context, forge, inputs.issue);
     const config = await repositoryConfig(forge, await forge.defaultBranch());
     const journal = await artifactFile(inputs.run, "run.jsonl", most.journal);
+    const { events } = parseJournal(journal, "run.jsonl");
     return await publishOutcome({
       forge,
       issue: inputs.issue,
@@ -43,7 +45,8 @@ export async function publish(context: RunContext, forge: Forge, inputs: Publish
       base: inputs.base,
       outcome: await artifactJson(inputs.run, "outcome.json", most.outcome),
       attestation: await attestation(inputs),
-      events: parseJournal(journal, "run.jsonl").events,
+      events,
+      entry: { run: context.runId, day: context.day, usage: usageOf(events) },
       protect: config.protect,
       actors: ourActors(context),
       runUrl: context.runUrl,

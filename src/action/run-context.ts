@@ -10,6 +10,8 @@ export interface RunContext {
   event: { name: string; payload: unknown };
   runId: number;
   runUrl: string;
+  /** The day it is, in UTC: `2026-11-22`. */
+  day: string;
   apiUrl: string;
   /** The checkout, where the job made one. */
   workspace: string;
@@ -48,6 +50,7 @@ export function runContext(env: Environment): RunContext {
     },
     runId: known.GITHUB_RUN_ID,
     runUrl: `${known.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${known.GITHUB_RUN_ID}`,
+    day: new Date().toISOString().slice(0, 10),
     apiUrl: known.GITHUB_API_URL,
     workspace: known.GITHUB_WORKSPACE,
     temp: path.join(known.RUNNER_TEMP, "patchwright"),

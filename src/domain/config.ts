@@ -4,6 +4,14 @@ import { z } from "zod";
 export const Effort = z.enum(["quick", "standard", "thorough"]);
 export type Effort = z.infer<typeof Effort>;
 
+const Limits = z
+  .strictObject({
+    calls: z.number().int().positive().nullable().default(null),
+    inputTokens: z.number().int().positive().nullable().default(null),
+    costUsd: z.number().positive().nullable().default(null),
+  })
+  .prefault({});
+
 /** `.github/patchwright.yml`, read from the default branch only. Every key is read somewhere and changes something. */
 export const Config = z
   .strictObject({
@@ -27,6 +35,9 @@ export const Config = z
         inputTokens: z.number().int().positive().optional(),
         costUsd: z.number().positive().nullable().default(null),
         minutes: z.number().positive().default(60),
+        /** Over all runs of one issue, and over all runs of the repository on one day (UTC). */
+        perIssue: Limits,
+        perDay: Limits,
       })
       .prefault({}),
     /** Globs that a patch may not touch, besides the built-in ones. */

@@ -71,6 +71,8 @@ export interface Forge {
   issue: (number: number) => Promise<IssueView | null>;
   /** Every comment of an issue or pull request, over all pages, oldest first. */
   comments: (number: number) => Promise<readonly CommentView[]>;
+  /** Every comment of the repository that was written or edited since then, over all pages. */
+  commentsSince: (iso: string) => Promise<readonly CommentView[]>;
   createComment: (number: number, body: string) => Promise<CommentView>;
   updateComment: (id: number, body: string) => Promise<CommentView>;
   /** A file's text on a branch or commit. */

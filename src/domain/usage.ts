@@ -23,6 +23,16 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+/** What may be used over several runs, of an issue or of a day. Null is no limit. */
+export const Allowance = z.object({
+  calls: z.number().int().nonnegative().nullable(),
+  inputTokens: z.number().int().nonnegative().nullable(),
+  costUsd: z.number().nonnegative().nullable(),
+});
+export type Allowance = z.infer<typeof Allowance>;
+
+export const noLimit: Allowance = { calls: null, inputTokens: null, costUsd: null };
+
 /** Hard caps of one run. A null cap is no cap. */
 export const Caps = z.object({
   calls: z.number().int().positive(),
@@ -31,3 +41,14 @@ export const Caps = z.object({
   minutes: z.number().positive(),
 });
 export type Caps = z.infer<typeof Caps>;
+
+/** Caps that stay within an allowance. A cap is never below the smallest that a cap may be: who has nothing left does not begin. */
+export function within(caps: Caps, allowance: Allowance): Caps {
+  const { calls, inputTokens, costUsd } = allowance;
+  return {
+    ...caps,
+    calls: Math.max(1, Math.min(caps.calls, calls ?? caps.calls)),
+    inputTokens: Math.max(1, Math.min(caps.inputTokens, inputTokens ?? caps.inputTokens)),
+    costUsd: costUsd === null ? caps.costUsd : Math.min(caps.costUsd ?? costUsd, costUsd),
+  };
+}

@@ -1,5 +1,6 @@
 import type { Clock, Journal, ModelClient } from "../domain/ports.js";
 import type { Task } from "../domain/task.js";
+import { type Allowance, noLimit, within } from "../domain/usage.js";
 import { budgeted } from "../model/budget.js";
 import type { Cost } from "../model/pricing.js";
 import { answeredBefore } from "./answered-before.js";
@@ -14,6 +15,8 @@ export interface RoomOptions extends SuiteOptions {
   model: ModelClient;
   /** What a call costs; default: by the model's name. */
   cost?: Promise<Cost>;
+  /** What other budgets than the run's own still allow. */
+  allowance?: Allowance;
   /** Called once everything else is in place, so that a set-up that fails leaves no journal behind. */
   openJournal: () => Promise<Journal>;
   clock: Clock;
@@ -31,7 +34,9 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
   const { workspace, suite } = await openSuite(options);
   try {
     const journal = maskedJournal(await options.openJournal());
-    const plan = planOf(config);
+    const { allowance = noLimit } = options;
+    const planned = planOf(config);
+    const plan = { ...planned, caps: within(planned.caps, allowance) };
     const capped = budgeted(options.model, {
       caps: plan.caps,
       used: usedIn(journal.events()),

@@ -1,7 +1,10 @@
 import type { Actor, CommentView, Forge } from "../domain/forge.js";
 import type { Api } from "./api.js";
 
-type IssuePart = Pick<Forge, "issue" | "comments" | "createComment" | "updateComment" | "addLabels">;
+type IssuePart = Pick<
+  Forge,
+  "issue" | "comments" | "commentsSince" | "createComment" | "updateComment" | "addLabels"
+>;
 
 /** Issues, and what pull requests share with them. */
 export function issues({ rest, paginate, where, call, find, create }: Api): IssuePart {
@@ -13,6 +16,14 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
 
   return {
     comments,
+
+    commentsSince: async (since) => {
+      const operation = { does: "to read the repository's latest comments", needs: "issues: read" };
+      const request = { ...where, since, per_page: 100 };
+      return (await call(operation, () => paginate(rest.issues.listCommentsForRepo, request))).map(
+        commentView,
+      );
+    },
 
     issue: async (number) => {
       const operation = { does: `to read issue #${number}`, needs: "issues: read" };

@@ -1,4 +1,5 @@
 import type { Forge, PullRequestView } from "../domain/forge.js";
+import type { LedgerEntry } from "../domain/ledger.js";
 import type { Outcome, PatchOutcome } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
 import { steeringChanges } from "../domain/steering.js";
@@ -30,6 +31,8 @@ export interface PublishRequest {
   /** Logins that write for us (see putStatus). */
   actors: readonly string[];
   runUrl: string | null;
+  /** What the run has used, for the issue's and the day's budgets. */
+  entry: LedgerEntry;
   /** How to ask for a change, in Markdown of ours. */
   refineHint: string;
 }
@@ -147,8 +150,8 @@ interface Said {
 }
 
 async function say(request: PublishRequest, said: Said): Promise<void> {
-  const { forge, issue, actors } = request;
-  await putStatus(forge, { issue, body: statusText(request, said), actors });
+  const { forge, issue, actors, entry } = request;
+  await putStatus(forge, { issue, body: statusText(request, said), actors, entry });
 }
 
 function statusText({ events, runUrl }: PublishRequest, said: Said): string {

@@ -1,7 +1,8 @@
 import type { Outcome } from "../domain/outcome.js";
-import { type RunEvent, stageNames } from "../domain/run-event.js";
+import { type RunEvent, type StageName, stageNames } from "../domain/run-event.js";
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
+import { ledgerRoom } from "./ledger.js";
 import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
 import { fitText } from "./tiers.js";
@@ -12,8 +13,8 @@ import { clip, count, counted, duration, money } from "./words.js";
 /** How the one comment per issue is found again. */
 export const statusMarker = "<!-- patchwright:status -->";
 
-/** GitHub's limit for a comment, in characters. */
-const limit = 65_536;
+/** GitHub's limit for a comment, in characters, without the ledger that is put at its end. */
+const limit = 65_536 - ledgerRoom;
 
 export interface StatusText {
   /** Everything that is known of the run; empty before it has begun. */
@@ -111,13 +112,16 @@ function stagesText(entries: readonly StageEntry[], over: boolean): string {
   return over ? details("Stages", list) : list;
 }
 
+/** Stages that only some runs have: shown once they begin. */
+const sometimes: readonly StageName[] = ["choose", "coverHunks"];
+
 /** One line per stage: what has been and, while the run goes on, what is still to come. */
 function stageList(entries: readonly StageEntry[], over: boolean): string {
   const byStage = new Map(entries.map((entry) => [entry.stage, entry]));
   const lines = stageNames.flatMap((stage) => {
     const entry = byStage.get(stage);
     if (entry) return [`- ${statusMark[entry.status]} ${stageTitle(stage)} (${duration(entry.durationMs)})`];
-    return over ? [] : [`- ◻️ ${stageTitle(stage)}`];
+    return over || sometimes.includes(stage) ? [] : [`- ◻️ ${stageTitle(stage)}`];
   });
   return lines.join("\n");
 }

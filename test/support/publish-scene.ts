@@ -89,6 +89,11 @@ export async function publishScene(): Promise<PublishScene> {
         protect: [],
         actors: [app.bot],
         runUrl: `${hub.url}/ada/sums/actions/runs/1`,
+        entry: {
+          run: 1,
+          day: "2026-11-22",
+          usage: { calls: 3, inputTokens: 18_600, cachedTokens: 0, outputTokens: 1_230, costUsd: 0.0369 },
+        },
         refineHint: "Say more in the issue.",
         ...change,
       };

@@ -19,6 +19,7 @@ export function contextOf(hubUrl: string, event: RunContext["event"], runId = 1)
     event,
     runId,
     runUrl: `${hubUrl}/ada/sums/actions/runs/${runId}`,
+    day: "2026-11-22",
     apiUrl: hubUrl,
     workspace: temp,
     temp,

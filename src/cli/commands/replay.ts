@@ -102,7 +102,7 @@ const journalIn = async (folder: string | undefined): Promise<Journal> =>
 /** The run's own caps, whatever the configuration says by now: a stage that ended early then does so again. */
 const withCaps = (config: Config, { calls, inputTokens, costUsd, minutes }: Caps): Config => ({
   ...config,
-  budget: { calls, inputTokens, costUsd, minutes },
+  budget: { ...config.budget, calls, inputTokens, costUsd, minutes },
 });
 
 async function openBase({ ref, repo }: ReplayOptions, options: RoomOptions): Promise<OpenRoom> {

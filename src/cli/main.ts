@@ -2,6 +2,8 @@
 import { Command } from "commander";
 import { version } from "../domain/version.js";
 import { addDemo } from "./commands/demo.js";
+import { addDoctor } from "./commands/doctor.js";
+import { addInit } from "./commands/init.js";
 import { addReplay } from "./commands/replay.js";
 import { addReport } from "./commands/report.js";
 import { addSolve } from "./commands/solve.js";
@@ -13,6 +15,6 @@ const program = new Command("patchwright")
   .version(version)
   .showHelpAfterError();
 
-for (const add of [addSolve, addTry, addReplay, addReport, addDemo]) add(program);
+for (const add of [addInit, addDoctor, addSolve, addTry, addReplay, addReport, addDemo]) add(program);
 
 await program.parseAsync().catch(exitWith);

@@ -11,6 +11,14 @@ const catalogue = {
     message: "The configuration file {file} can't be read: {detail}",
     remedy: "Check the path that --config names.",
   },
+  "init-exists": {
+    message: "Nothing was written, as there is already: {files}.",
+    remedy: "Give --force to write over it.",
+  },
+  "init-uses": {
+    message: "{text} names no action at a commit.",
+    remedy: "Give OWNER/NAME@COMMIT with the commit's 40 hex digits.",
+  },
   "issue-empty": {
     message: "The issue in {file} is empty.",
     remedy: "Write what should change: first line the title, the rest the description.",

@@ -1,0 +1,263 @@
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { load } from "js-yaml";
+import { checkWorkflow } from "../../src/cli/doctor/workflow-file.js";
+import { octokitFor } from "../../src/github/octokit.js";
+import { parseConfig } from "../../src/github/repository-config.js";
+import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
+import { actionlint } from "../support/actionlint.js";
+import { commandLine } from "../support/command-line.js";
+import { fails, modelServer, streams } from "../support/model-server.js";
+import { temporaryRepository } from "../support/repository.js";
+
+const place = commandLine();
+const repositories: ReturnType<typeof temporaryRepository>[] = [];
+const repository = (files: Readonly<Record<string, string>>) => {
+  const made = temporaryRepository(files);
+  repositories.push(made);
+  return made.directory;
+};
+afterAll(() => {
+  for (const { remove } of repositories) remove();
+  place.remove();
+});
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  place.start(args, env).ended;
+const workflowOf = (folder: string) =>
+  readFileSync(path.join(folder, ".github/workflows/patchwright.yml"), "utf8");
+const configOf = (folder: string) => readFileSync(path.join(folder, ".github/patchwright.yml"), "utf8");
+const javascript = { "package.json": JSON.stringify({ scripts: { test: "node --test" } }) };
+const uses = `octo/patchwright@${"a1".repeat(20)}`;
+
+describe("patchwright init", () => {
+  it.each([
+    [
+      "JavaScript",
+      { ...javascript, ".nvmrc": "20" },
+      ["setup-node", "node-version-file: .nvmrc"],
+      "npm test",
+    ],
+    [
+      "Python",
+      { "pyproject.toml": "[tool.pytest.ini_options]\n", "tests/test_a.py": "def test_a(): pass\n" },
+      ["setup-python"],
+      "pytest",
+    ],
+    [
+      "Go",
+      { "go.mod": "module a\n", "a_test.go": "package a\n" },
+      ["setup-go", "go-version-file: go.mod"],
+      "go test",
+    ],
+  ])(
+    "writes a workflow for %s that actionlint finds nothing wrong with",
+    async (_, files, tools, command) => {
+      const folder = repository(files as Record<string, string>);
+      const { code, output } = await run(["init", "--repo", folder, "--uses", uses]);
+      expect(code).toBe(0);
+      const workflow = workflowOf(folder);
+      for (const tool of tools) expect(workflow.split(tool)).toHaveLength(3);
+      expect(workflow.split(uses)).toHaveLength(5);
+      expect(actionlint([workflow])).toEqual([[]]);
+      expect(output).toContain(command);
+      expect(configOf(folder)).toContain(command);
+      expect(parseConfig(configOf(folder))).toEqual(parseConfig(null));
+    },
+  );
+
+  it("takes over a label of one's own, even one with a quote, in workflow and configuration", async () => {
+    const folder = repository(javascript);
+    await run(["init", "--repo", folder, "--label", "bot: don't ask"]);
+    expect(parseConfig(configOf(folder)).label).toBe("bot: don't ask");
+    expect(load(workflowOf(folder))).toMatchObject({
+      jobs: { accept: { if: expect.stringContaining("== 'bot: don''t ask'") } },
+    });
+    expect(actionlint([workflowOf(folder)])).toEqual([[]]);
+  });
+
+  it("names the steps that are left, the missing release among them", async () => {
+    const { output } = await run(["init", "--repo", repository(javascript)]);
+    for (const said of [
+      "Commit both files",
+      "no release yet",
+      "OPENAI_API_KEY",
+      "gh label create patchwright",
+    ])
+      expect(output).toContain(said);
+  });
+
+  it("writes over nothing unless it is told to", async () => {
+    const folder = repository({ ...javascript, ".github/patchwright.yml": "label: mine\n" });
+    const refused = await run(["init", "--repo", folder]);
+    expect(refused).toMatchObject({
+      code: 1,
+      errors: [expect.stringMatching(/^init-exists: .*patchwright\.yml/)],
+    });
+    expect(configOf(folder)).toBe("label: mine\n");
+    expect(await run(["init", "--repo", folder, "--force"])).toMatchObject({ code: 0 });
+    expect(parseConfig(configOf(folder)).label).toBe("mine");
+  });
+
+  it("leaves no test command to guessing: the configuration is not valid until one is named", async () => {
+    const folder = repository({ "README.md": "# Nothing to test\n" });
+    expect(await run(["init", "--repo", folder])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("No test command was found"),
+    });
+    expect(() => parseConfig(configOf(folder))).toThrow("test.command");
+  });
+
+  it("refuses a place that is no repository, and an action that is named by a branch", async () => {
+    expect(await run(["init", "--repo", place.folder])).toMatchObject({
+      code: 1,
+      errors: [expect.stringContaining("not-a-repository")],
+    });
+    expect(
+      await run(["init", "--repo", repository(javascript), "--uses", "octo/patchwright@main"]),
+    ).toMatchObject({ code: 1, errors: [expect.stringContaining("init-uses")] });
+  });
+});
+
+describe("patchwright doctor", () => {
+  let hub: Localhub;
+  let token: string;
+  let folder: string;
+  const doctor = (env: Record<string, string> = {}, ...args: string[]) =>
+    run(["doctor", "--repo", folder, "--remote", "ada/sums", ...args], {
+      GITHUB_TOKEN: token,
+      GITHUB_API_URL: hub.url,
+      ...env,
+    });
+
+  beforeAll(async () => {
+    hub = await startLocalhub();
+    token = hub.createUser("ada");
+    const made = temporaryRepository(javascript);
+    repositories.push(made);
+    folder = made.directory;
+    await run(["init", "--repo", folder, "--uses", uses]);
+    made.git("add", "-A");
+    made.git("commit", "-q", "-m", "Set up");
+    await hub.createRepository({ owner: "ada", name: "sums", from: folder });
+    hub.setSecret("ada/sums", "OPENAI_API_KEY", "sk-nothing");
+    hub.setVariable("ada/sums", "PATCHWRIGHT_MODEL", "some-model");
+    const ada = octokitFor({ baseUrl: hub.url, token });
+    await ada.rest.issues.createLabel({ owner: "ada", repo: "sums", name: "patchwright" });
+  });
+  afterAll(async () => {
+    const { faults } = hub;
+    await hub.close();
+    expect(faults).toEqual([]);
+  });
+
+  it("finds nothing wrong with a repository that is set up", async () => {
+    const { code, output } = await doctor({}, "--no-model");
+    expect(output).toMatch(/Nothing is wrong\.\n$/);
+    expect(code).toBe(0);
+    for (const said of [
+      "secret OPENAI_API_KEY is there",
+      "The model is some-model",
+      "may open pull requests",
+    ])
+      expect(output).toContain(said);
+  });
+
+  it("says what a repository on GitHub lacks, each with its remedy", async () => {
+    await hub.createRepository({
+      owner: "ada",
+      name: "bare",
+      from: repository({ a: "a" }),
+      actionsMayCreatePulls: false,
+    });
+    const { code, output } = await doctor({}, "--no-model", "--remote", "ada/bare");
+    expect(code).toBe(1);
+    for (const [lack, remedy] of [
+      ["✘ .github/workflows/patchwright.yml is not on main yet", "Commit and push it"],
+      ["✘ Actions may not open pull requests", "Allow GitHub Actions to create and approve"],
+      ["✘ The repository has no secret OPENAI_API_KEY", "gh secret set OPENAI_API_KEY"],
+      ["✘ No model is named", "gh variable set PATCHWRIGHT_MODEL"],
+      ["✘ There is no label patchwright", "gh label create patchwright"],
+    ]) {
+      expect(output).toContain(lack);
+      expect(output).toContain(remedy);
+    }
+    expect(output).toContain("5 things are wrong.");
+  });
+
+  it("says what a token may not see, rather than that it is missing", async () => {
+    hub.createUser("eve");
+    const { output } = await doctor({ GITHUB_TOKEN: hub.createUser("tom") }, "--no-model");
+    expect(output).toContain("? Whether Actions may open pull requests can't be seen with this token");
+    expect(output).toContain("? Whether the secret OPENAI_API_KEY is there can't be seen");
+    expect(await doctor({ GITHUB_TOKEN: "ghp_wrong" }, "--no-model")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("forge-failed"),
+    });
+  });
+
+  it.each([
+    [
+      "another label",
+      (text: string) => text.replaceAll("== 'patchwright'", "== 'other'"),
+      "does not wait for the label patchwright",
+    ],
+    [
+      "a floating version",
+      (text: string) => text.replace(/upload-artifact@[0-9a-f]{40}/, "upload-artifact@v6"),
+      "not named by a commit: actions/upload-artifact@v6",
+    ],
+    [
+      "a permission too many",
+      (text: string) => text.replace("contents: read\n    concurrency", "contents: write\n    concurrency"),
+      "The job solve has contents: write",
+    ],
+    [
+      "a permission too few",
+      (text: string) => text.replace("issues: write # the status comment\n", "issues: read\n"),
+      "lacks issues: write",
+    ],
+    [
+      "an input of an older version",
+      (text: string) => text.replace(/\n +change-set: .*change-set \}\}\n( +evidence)/, "\n$1"),
+      "does not pass on change-set",
+    ],
+    ["no verify job", (text: string) => text.replace("  verify:\n", "  proof:\n"), "has no job verify"],
+    ["no YAML", () => "jobs: [", "The workflow is none"],
+  ])("finds a workflow with %s", (_, change, said) => {
+    const text = workflowOf(folder);
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    const template = readFileSync("templates/patchwright.yml", "utf8");
+    expect(checkWorkflow(text, template, "patchwright")).toMatchObject([{ state: "ok" }]);
+    expect(checkWorkflow(changed, template, "patchwright")).toContainEqual(
+      expect.objectContaining({ state: "problem", what: expect.stringContaining(said) }),
+    );
+  });
+
+  it("finds a missing workflow and a broken configuration in one go", async () => {
+    const other = repository({ ...javascript, ".github/patchwright.yml": "lable: x\n" });
+    const { code, output } = await run(["doctor", "--repo", other, "--no-model"]);
+    expect(code).toBe(1);
+    expect(output).toContain("✘ There is no .github/workflows/patchwright.yml");
+    expect(output).toMatch(/✘ config-invalid: .*lable/);
+    rmSync(path.join(other, ".github"), { recursive: true });
+  });
+
+  it("asks the model, and says when key and endpoint don't belong together", async () => {
+    const good = await modelServer(streams("ready"));
+    const bad = await modelServer(fails(401));
+    const asked = (url: string) =>
+      doctor({ GITHUB_TOKEN: "", OPENAI_API_KEY: "sk-a", OPENAI_BASE_URL: url, PATCHWRIGHT_MODEL: "m" });
+    expect(await asked(good.url)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("✔ m at http://127.0.0.1"),
+    });
+    expect(await asked(bad.url)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("✘ model-rejected-key"),
+    });
+    await Promise.all([good.close(), bad.close()]);
+  });
+});

@@ -2,6 +2,8 @@ import type { Outcome } from "../domain/outcome.js";
 import { alreadySo, asked, noBaseline, shownAlready, suiteRan } from "./endings.js";
 import { both } from "./ends-early.js";
 import type { Room } from "./room.js";
+import { choose, onlyOne } from "./stages/choose.js";
+import { coverHunks } from "./stages/cover-hunks.js";
 import { gatherContext } from "./stages/gather-context.js";
 import { implement } from "./stages/implement.js";
 import { iterateOnSuite } from "./stages/iterate-on-suite.js";
@@ -23,18 +25,23 @@ export async function solve(room: Room): Promise<Outcome> {
   if (reading.judgement === "unclear") return asked(reading);
 
   // Neither sees the other: two readings of the task that check one another.
-  const [written, draft] = await both(
+  const [written, coded] = await both(
     step(room, writeTests, { reading }),
     reading.judgement === "clear" ? step(room, implement, { reading }) : Promise.resolve(null),
   );
-  if (draft === null && shownAlready(written)) return alreadySo(reading, written);
+  if (coded === null && shownAlready(written)) return alreadySo(reading, written);
 
-  const suited = await step(room, iterateOnSuite, {
-    baseline,
-    reading,
-    draft: draft ?? (await step(room, implement, { reading })),
-  });
-  const tested = await step(room, iterateOnTests, { baseline, reading, written, suited });
-  const proposed = await step(room, review, { baseline, tested });
+  const drafts = coded ?? (await step(room, implement, { reading }));
+  const [only, ...more] = drafts;
+  const chosen =
+    only !== undefined && more.length === 0
+      ? onlyOne(only, written)
+      : await step(room, choose, { baseline, reading, written, drafts });
+  const suited = await step(room, iterateOnSuite, { baseline, reading, chosen });
+  const tested = await step(room, iterateOnTests, { baseline, reading, chosen, suited });
+  const covered = room.plan.testsForHunks
+    ? await step(room, coverHunks, { baseline, reading, tested })
+    : tested;
+  const proposed = await step(room, review, { baseline, tested: covered });
   return step(room, verify, { baseline, proposed });
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { stageNames } from "../../src/domain/run-event.js";
 import { planOf } from "../../src/flow/plan.js";
+import { choose } from "../../src/flow/stages/choose.js";
+import { coverHunks } from "../../src/flow/stages/cover-hunks.js";
 import { gatherContext } from "../../src/flow/stages/gather-context.js";
 import { implement } from "../../src/flow/stages/implement.js";
 import { iterateOnSuite } from "../../src/flow/stages/iterate-on-suite.js";
@@ -19,8 +21,10 @@ const stages = [
   understand,
   writeTests,
   implement,
+  choose,
   iterateOnSuite,
   iterateOnTests,
+  coverHunks,
   review,
   verify,
 ];

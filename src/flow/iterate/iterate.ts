@@ -1,6 +1,9 @@
-import { compareDistance } from "../../domain/candidate.js";
+import { compareDistance, isOf } from "../../domain/candidate.js";
+import { taskText } from "../../domain/task.js";
 import { endsEarly } from "../ends-early.js";
+import { failureSignature } from "../failure-signature.js";
 import type { Progress } from "../progress.js";
+import { quotes } from "../quote.js";
 import { note } from "../room.js";
 import { type Attempt, anchored, attempt, type Iteration, type Known, nearer } from "./attempt.js";
 import { askForFix } from "./fix.js";
@@ -10,75 +13,122 @@ import { settle } from "./settle.js";
 /**
  * The loop of both iterating stages. A fix is kept only if it brings a target to pass, breaks no anchor and is nearer
  * to done; otherwise it is thrown away to the byte. After the plan's number of failed fixes the next approach is
- * written from the stable prefix. A patch that was run before is not run again. A spent budget, an unusable reply or
- * the last approach ends it. Returned is the attempt nearest to done, never one further than the start.
+ * taken: one that is coded already, else one written from the stable prefix. A patch that was run before is not run
+ * again. A spent budget, an unusable reply or the last approach ends it; so do suspect tests that can't be settled, as
+ * other approaches contradict them too. Returned is the attempt nearest to done, never one further than the start.
  */
-export async function iterate(iteration: Iteration, start: Progress): Promise<Progress> {
-  const known: Known = new Map();
-  let current = await anchored(iteration, await attempt(iteration, start, known));
+export async function iterate(iteration: Iteration, start: Progress): Promise<Attempt> {
+  const { fixesBeforeRotation } = iteration.room.plan;
+  const memory: Memory = { known: new Map(), failures: new Set() };
+  let current = await anchored(iteration, await attempt(iteration, start, memory.known));
   let best = current;
   let failed = 0;
   try {
-    for (let used = 0; used < iteration.fixes && iteration.targets(current.said).length > 0; used += 1) {
-      if (failed >= iteration.room.plan.fixesBeforeRotation) {
-        const next = await nextApproach(iteration, current, known);
-        if (next === null) return ended(best, "every approach was tried");
-        current = await anchored(iteration, next);
+    for (let used = 0; used < iteration.fixes && iteration.targets(current.said).length > 0; ) {
+      if (failed >= fixesBeforeRotation) {
+        if (onlySuspects(iteration, iteration.targets(current.said))) break;
+        const next = await nextApproach(iteration, current, memory.known);
+        if (next === null) return ended(best, current, "every approach was tried");
+        current = await anchored(iteration, next.attempt);
+        if (next.asked) used += 1;
         failed = 0;
       } else {
-        const result = await improve(iteration, current, known);
+        const result = await improve(iteration, current, memory);
         current = result.current;
         failed = result.kept ? 0 : failed + 1;
+        used += 1;
       }
       best = nearer(sameTests(best, current), current);
     }
   } catch (error) {
     if (!endsEarly(error)) throw error;
     await note(iteration.room, iteration.stage, "ended-early", error.message);
-    return ended(best, error.message);
+    return ended(best, current, error.message);
   }
-  return best.progress;
+  return ended(best, current, null);
 }
 
-const ended = (best: Attempt, why: string): Progress => ({ ...best.progress, ended: why });
+/** What a loop remembers: what the suite said of each patch, and in which ways fixes failed. */
+interface Memory {
+  known: Known;
+  failures: Set<string>;
+}
+
+/** The best, with what the work as a whole went through. */
+const ended = (
+  best: Attempt,
+  { progress: { tried, distinctFailures } }: Attempt,
+  why: string | null,
+): Attempt => ({
+  ...best,
+  progress: { ...best.progress, tried, distinctFailures, ended: why },
+});
+
+const onlySuspects = ({ suspects }: Iteration, ids: readonly string[]): boolean =>
+  ids.every((id) => suspects.some((suspect) => suspect.id === id));
 
 /** One fix: kept, or thrown away with the reason remembered for the next prompt. */
 async function improve(
   iteration: Iteration,
   current: Attempt,
-  known: Known,
+  memory: Memory,
 ): Promise<{ current: Attempt; kept: boolean }> {
   const { room, stage } = iteration;
   const target = iteration.targets(current.said);
   const fix = await askForFix(iteration, current, target);
+  // The code stays as it was; only the conversation remembers what was tried.
+  const without = (rejected: string, more: Partial<Progress> = {}) => ({
+    current: {
+      ...current,
+      rejected,
+      progress: { ...current.progress, ...more, conversation: fix.conversation },
+    },
+    kept: false,
+  });
   if (fix.kind === "test-wrong") {
-    const settled = await settle(iteration, current, fix, known);
+    const settled = await settle(iteration, current, fix, memory.known);
     return settled === null
-      ? {
-          current: {
-            ...current,
-            rejected: "the sentence quoted is not in the task, or does not take the test out",
-            progress: { ...current.progress, conversation: fix.conversation },
-          },
-          kept: false,
-        }
+      ? without("the sentence quoted is not in the task, or does not take the test out")
       : { current: settled, kept: true };
   }
-  const tried = await attempt(iteration, fix.progress, known);
-  const rejected = whyRejected(current, tried, target);
-  if (rejected === null) {
+  if (onlySuspects(iteration, target) && !quotes(taskText(room.task), fix.sentence)) {
     await note(
       room,
       stage,
-      "fix-kept",
-      `passing now: ${target.filter((id) => !failing(tried).has(id)).join(", ")}`,
+      "quotation-refused",
+      `no sentence of the task asks for this fix: “${fix.sentence}”`,
     );
+    return without(
+      "several candidates contradict this test, and no sentence of the task was quoted that decides for it",
+    );
+  }
+  const tried = await attempt(iteration, fix.progress, memory.known);
+  const rejected = whyRejected(current, tried, target);
+  if (rejected === null) {
+    const passing = target.filter((id) => !failing(tried).has(id));
+    await note(room, stage, "fix-kept", `passing now: ${passing.join(", ")}`);
     return { current: await anchored(iteration, tried), kept: true };
   }
+  const again = await failedBefore(iteration, tried, memory);
   await note(room, stage, "fix-rejected", rejected);
-  // The code stays as it was; only the conversation remembers what was tried.
-  const progress = { ...current.progress, conversation: tried.progress.conversation };
-  return { current: { ...current, progress, rejected }, kept: false };
+  const count = current.progress.distinctFailures + (again === null ? 1 : 0);
+  return without(again === null ? rejected : `${rejected}; ${again}`, { distinctFailures: count });
+}
+
+/** Says where a rejected fix fails just as an earlier one did, be it another patch or the same; null where it is new. */
+async function failedBefore(
+  { room, stage }: Iteration,
+  tried: Attempt,
+  memory: Memory,
+): Promise<string | null> {
+  const signature = await failureSignature(tried.said.report, [...failing(tried)]);
+  if (!memory.failures.has(signature)) {
+    memory.failures.add(signature);
+    return null;
+  }
+  const again = "it fails in exactly the way in which an earlier fix failed";
+  await note(room, stage, "same-failure", `${again}: it does not count as another one`);
+  return again;
 }
 
 /** Why a fix is thrown away, in words for the log and the next prompt; null when it is kept. */
@@ -101,12 +151,23 @@ function failing({ said }: Attempt): ReadonlySet<string> {
 }
 
 /** The best attempt held to the same tests as the current one, which may have had a wrong test taken out. */
-const sameTests = (best: Attempt, { progress }: Attempt): Attempt => ({
-  ...best,
-  progress: {
-    ...best.progress,
-    tests: progress.tests,
-    quarantined: progress.quarantined,
-    contradicted: progress.contradicted,
-  },
-});
+function sameTests(best: Attempt, { progress }: Attempt): Attempt {
+  const { tests, quarantined, contradicted } = progress;
+  const kept = Object.entries(best.said.newTests).filter(
+    ([id]) => tests.some(({ path }) => isOf(id, path)) && !quarantined.some((one) => one.id === id),
+  );
+  const newTests = Object.fromEntries(kept);
+  const newTestsFailing = kept.filter(([, state]) => state === "failed").length;
+  const distance = { ...best.said.distance, newTestsFailing };
+  return {
+    ...best,
+    said: { ...best.said, newTests, distance },
+    progress: {
+      ...best.progress,
+      candidate: { ...best.progress.candidate, distance },
+      tests,
+      quarantined,
+      contradicted,
+    },
+  };
+}

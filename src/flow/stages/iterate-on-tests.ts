@@ -1,35 +1,52 @@
 import type { Baseline } from "../../domain/baseline.js";
 import type { Assessment } from "../assess.js";
+import type { Suspect } from "../choose/suspects.js";
+import type { Iteration } from "../iterate/attempt.js";
+import { withDisagreements } from "../iterate/disagreements.js";
 import { iterate } from "../iterate/iterate.js";
 import { Progress } from "../progress.js";
 import { fix } from "../questions/fix.js";
 import { implement } from "../questions/implement.js";
 import { defineStage } from "../step.js";
+import type { Chosen } from "./choose.js";
 import type { Reading } from "./understand.js";
-import type { Written } from "./write-tests.js";
 
-/** One new test after another; each that passes becomes an anchor. */
+/**
+ * One new test after another; each that passes becomes an anchor. What test and patch still disagree on at the end is
+ * written down with both sides; a test that several candidates contradict is taken out then, and never bent.
+ */
 export const iterateOnTests = defineStage<
-  { baseline: Baseline; reading: Reading; written: Written; suited: Progress },
+  { baseline: Baseline; reading: Reading; chosen: Chosen; suited: Progress },
   Progress
 >({
   name: "iterateOnTests",
-  version: 1,
+  version: 2,
   questions: [fix, implement],
   output: Progress,
-  run: async (room, { baseline, reading, written, suited }) => {
-    if (suited.ended !== null) return { ...suited, tests: written.tests };
-    return iterate(
-      { room, stage: "iterateOnTests", baseline, reading, fixes: room.plan.testFixes, targets: firstFailing },
-      { ...suited, tests: written.tests },
-    );
+  run: async (room, { baseline, reading, chosen, suited }) => {
+    const { tests, others, suspects } = chosen;
+    if (suited.ended !== null) return { ...suited, tests };
+    const iteration: Iteration = {
+      room,
+      stage: "iterateOnTests",
+      baseline,
+      reading,
+      fixes: room.plan.testFixes,
+      others,
+      suspects,
+      targets: (said) => firstFailing(said, suspects),
+    };
+    return withDisagreements(iteration, await iterate(iteration, { ...suited, tests }));
   },
 });
 
-/** What broke comes before what is new; of the new tests, the first that fails, in the order they were written. */
-function firstFailing({ regressions, newTests }: Assessment): string[] {
+/**
+ * What broke comes before what is new; of the new tests, the first that fails, in the order they were written, and
+ * suspect ones last: by then the others are anchors.
+ */
+function firstFailing({ regressions, newTests }: Assessment, suspects: readonly Suspect[]): string[] {
   if (regressions.length > 0) return regressions;
-  return Object.keys(newTests)
-    .filter((id) => newTests[id] === "failed")
-    .slice(0, 1);
+  const failing = Object.keys(newTests).filter((id) => newTests[id] === "failed");
+  const sound = failing.filter((id) => !suspects.some((suspect) => suspect.id === id));
+  return (sound.length > 0 ? sound : failing).slice(0, 1);
 }

@@ -3,7 +3,7 @@ import { emptyChangeSet, mergeChangeSets } from "../../domain/change-set.js";
 import type { Evidence } from "../../domain/evidence.js";
 import { Outcome } from "../../domain/outcome.js";
 import { testFiles } from "../assess.js";
-import type { Progress } from "../progress.js";
+import type { Disagreement, Progress } from "../progress.js";
 import { proveChanges } from "../prove-changes.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
@@ -14,7 +14,7 @@ import { defineStage } from "../step.js";
  */
 export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Outcome>({
   name: "verify",
-  version: 1,
+  version: 2,
   questions: [],
   output: Outcome,
   run: async (room, { baseline, proposed }) => {
@@ -25,6 +25,7 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
       changes,
       baseline,
       contradicted: proposed.contradicted.map(({ id }) => id),
+      known: proposed.hunks,
     });
     await journalVerdict(room, evidence);
     const missing = [...evidence.objections, ...shortOf(proposed)];
@@ -48,7 +49,7 @@ async function journalVerdict(room: Room, { head, newTests, hunks, objections }:
 }
 
 /** What the iteration itself knows to be unproven. */
-function shortOf({ contradicted, quarantined, ended }: Progress): string[] {
+function shortOf({ contradicted, quarantined, disagreements, ended }: Progress): string[] {
   return [
     ...contradicted.map(
       ({ id, sentence }) => `The existing test “${id}” expects what the task contradicts: “${sentence}”.`,
@@ -57,8 +58,18 @@ function shortOf({ contradicted, quarantined, ended }: Progress): string[] {
       ({ id, sentence }) =>
         `The new test “${id}” was taken out; the patch was held against this sentence instead: “${sentence}”.`,
     ),
+    ...disagreements.map(bothSides),
     ...(ended === null ? [] : [`The work ended early: ${ended}`]),
   ];
+}
+
+/** What the test expects and what the patch does, as neither could be shown to be wrong. */
+function bothSides({ id, followsFrom, behaviour, contradictedBy, takenOut }: Disagreement): string {
+  const whose = takenOut
+    ? `The new test “${id}” was taken out: ${contradictedBy} candidates, coded apart, contradict it alike`
+    : `The new test “${id}” and the patch disagree`;
+  const basis = followsFrom === "" ? "The test" : `The test is said to follow from: “${followsFrom}”. It`;
+  return `${whose}, and the task's words did not settle it. ${basis} fails with: ${behaviour}`;
 }
 
 /** Better than the base: something new passes, and nothing that passed fails, but for what the task contradicts. */

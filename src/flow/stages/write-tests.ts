@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { GeneratedTest } from "../../domain/candidate.js";
-import type { Edit } from "../../domain/edit.js";
-import { pathProblem } from "../../domain/paths.js";
 import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
 import { orWithout } from "../ends-early.js";
+import { newTestsProblem } from "../new-tests-problem.js";
 import { placeFor } from "../place-for.js";
 import { joined, section, untrusted } from "../prompt.js";
 import { writeTests as question } from "../questions/write-tests.js";
@@ -45,43 +44,38 @@ async function written(room: Room, { reading }: { reading: Reading }): Promise<W
 async function askForTests(room: Room, { forTests, sample }: Reading, complaint: string | null) {
   const known = new Set(await room.workspace.files());
   const suggestion = `Where the repository's way suggests no better place: ${placeFor(room, sample)}`;
-  const { edits, conversation } = await ask(room, {
+  const { answers, edits, conversation } = await ask(room, {
     stage: "writeTests",
     before: forTests,
     opening: joined(complaint, section("Where the tests go", suggestion)),
     questions: [question],
     edits: true,
-    check: async (_, edits) => problemWith(edits, known, room.suite.isTestFile),
+    check: async (_, edits) => newTestsProblem(edits, known, room.suite.isTestFile),
   });
-  return { files: edits.filter((edit) => edit.kind === "write"), conversation };
-}
-
-function problemWith(
-  edits: readonly Edit[],
-  known: ReadonlySet<string>,
-  isTestFile: (path: string) => boolean,
-): string | null {
-  if (edits.length === 0) return "no test file follows the YAML block";
-  for (const edit of edits) {
-    const problem = pathProblem(edit.path);
-    if (problem !== null) return `${edit.path}: ${problem}`;
-    if (edit.kind !== "write" || known.has(edit.path)) {
-      return `${edit.path}: tests go into new files; give each as a whole file under a path that does not exist yet`;
-    }
-  }
-  const unseen = edits.filter((edit) => !isTestFile(edit.path)).map((edit) => edit.path);
-  return unseen.length === 0 ? null : `the suite would not pick up ${unseen.join(", ")} as tests`;
+  const claims = answers.write_tests.tests.map(({ title, follows_from }) => ({
+    title,
+    sentence: follows_from,
+  }));
+  const files = edits
+    .filter((edit) => edit.kind === "write")
+    .map(({ path, content }) => ({
+      path,
+      content,
+      follows: claims.filter(({ title }) => content.includes(title)),
+    }));
+  return { files, conversation };
 }
 
 async function classified(
   room: Room,
-  files: readonly { path: string; content: string }[],
+  files: readonly Pick<GeneratedTest, "path" | "content" | "follows">[],
 ): Promise<GeneratedTest[]> {
   const { suite, workspace, signal } = room;
   const tests = await classifyNewTests({ suite, base: workspace.base, tests: files, signal });
   for (const test of tests)
     await note(room, "writeTests", `test-${test.kind}`, `${test.path}: ${test.reason}`);
-  return tests;
+  const follows = new Map(files.map((file) => [file.path, file.follows]));
+  return tests.map((test) => ({ ...test, follows: follows.get(test.path) }));
 }
 
 async function withoutBroken(room: Room, tests: readonly GeneratedTest[]): Promise<GeneratedTest[]> {

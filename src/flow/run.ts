@@ -3,6 +3,7 @@ import type { Outcome } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
 import { taskHash } from "../domain/task.js";
 import { endsEarly } from "./ends-early.js";
+import { plansFrom } from "./plan.js";
 import type { Room } from "./room.js";
 import { solve } from "./solve.js";
 import { usedIn } from "./used-in.js";
@@ -23,6 +24,7 @@ export async function run(room: Room, version: string, strategy: Strategy = solv
     refuseAnother(started, room);
     await journal.append({ type: "run-resumed" });
   } else {
+    const highest = plansFrom(plan).at(-1) ?? plan;
     await journal.append({
       type: "run-started",
       version,
@@ -32,6 +34,7 @@ export async function run(room: Room, version: string, strategy: Strategy = solv
       model: model.model,
       caps: plan.caps,
       plan: [...plan.calls],
+      ...(highest !== plan && { climb: { to: highest.effort, caps: highest.caps } }),
     });
   }
   const outcome = await strategy(room).catch((error: unknown): Outcome => {

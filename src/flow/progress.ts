@@ -23,5 +23,9 @@ export const Progress = z.object({
   approach: z.number().int(),
   /** Why iterating ended early, such as a spent budget; null when it did not. */
   ended: z.string().nullable(),
+  /** Tests and patch come from one reading of the task, so that a misreading would be in both. */
+  sharedReading: z.boolean().optional(),
+  /** Why more effort is called for, where the run may climb, and what it should know; absent when it is not stuck. */
+  stuck: z.object({ why: z.string(), lessons: z.string() }).optional(),
 });
 export type Progress = z.infer<typeof Progress>;

@@ -109,6 +109,10 @@ const catalogue = {
     message: "The budget is spent: {detail}",
     remedy: "Raise the cap under `budget` in .github/patchwright.yml, or narrow the issue.",
   },
+  "effort-outgrown": {
+    message: "The model wants to see more than the effort {effort} looks up for one question.",
+    remedy: "Raise `effort` or `climbTo` in .github/patchwright.yml, or name the files in the issue.",
+  },
   stopped: {
     message: "Stopped on request.",
     remedy: "{next}",

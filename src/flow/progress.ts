@@ -39,13 +39,15 @@ export const Progress = z.object({
   approach: z.number().int(),
   /** Indexes of the approaches that had their turn, this one among them. */
   tried: z.array(z.number().int()),
-  /** Failed fixes that differ from one another in how they fail. */
-  distinctFailures: z.number().int(),
   /** Ids that pass with the candidate and did not on the base, the new tests among them. */
   gained: z.array(z.string()),
   /** Which hunks some test notices, where that was tried. */
   hunks: KnownHunks.nullable(),
   /** Why iterating ended early, such as a spent budget; null when it did not. */
   ended: z.string().nullable(),
+  /** Tests and patch come from one reading of the task, so that a misreading would be in both. */
+  sharedReading: z.boolean().optional(),
+  /** Why more effort is called for, where the run may climb, and what it should know; absent when it is not stuck. */
+  stuck: z.object({ why: z.string(), lessons: z.string() }).optional(),
 });
 export type Progress = z.infer<typeof Progress>;

@@ -1,4 +1,6 @@
 import type { Outcome } from "../domain/outcome.js";
+import { climbing } from "./climb/climbing.js";
+import { climbOf, earlierDrafts } from "./climb/kept.js";
 import { alreadySo, asked, noBaseline, shownAlready, suiteRan } from "./endings.js";
 import { both } from "./ends-early.js";
 import type { Room } from "./room.js";
@@ -16,32 +18,42 @@ import { writeTests } from "./stages/write-tests.js";
 import { step } from "./step.js";
 
 /** The flow: its table of contents. Each line is a stage; what it is given, it depends on. */
-export async function solve(room: Room): Promise<Outcome> {
-  const baseline = await step(room, measureBaseline, {});
+export async function solve(first: Room): Promise<Outcome> {
+  const baseline = await step(first, measureBaseline, {});
   if (!suiteRan(baseline)) return noBaseline(baseline);
+  const context = await step(first, gatherContext, { baseline });
 
-  const context = await step(room, gatherContext, { baseline });
-  const reading = await step(room, understand, { context, baseline });
-  if (reading.judgement === "unclear") return asked(reading);
+  // Once; or again with more effort, and with what was kept of the effort that got stuck.
+  return climbing(first, baseline, async (room, kept) => {
+    const reading =
+      kept.reading ?? (await step(room, understand, { context, baseline, lessons: kept.lessons }));
+    if (reading.judgement === "unclear") return asked(reading);
 
-  // Neither sees the other: two readings of the task that check one another.
-  const [written, coded] = await both(
-    step(room, writeTests, { reading }),
-    reading.judgement === "clear" ? step(room, implement, { reading }) : Promise.resolve(null),
-  );
-  if (coded === null && shownAlready(written)) return alreadySo(reading, written);
+    // Neither sees the other: two readings of the task that check one another.
+    const [written, coded] = await both(
+      kept.reading === null ? step(room, writeTests, { reading, kept: kept.tests }) : { tests: kept.tests },
+      reading.judgement === "clear" ? step(room, implement, { reading }) : null,
+    );
+    if (coded === null && shownAlready(written)) return alreadySo(reading, written);
 
-  const drafts = coded ?? (await step(room, implement, { reading }));
-  const [only, ...more] = drafts;
-  const chosen =
-    only !== undefined && more.length === 0
-      ? onlyOne(only, written)
-      : await step(room, choose, { baseline, reading, written, drafts });
-  const suited = await step(room, iterateOnSuite, { baseline, reading, chosen });
-  const tested = await step(room, iterateOnTests, { baseline, reading, chosen, suited });
-  const covered = room.plan.testsForHunks
-    ? await step(room, coverHunks, { baseline, reading, tested })
-    : tested;
-  const proposed = await step(room, review, { baseline, tested: covered });
-  return step(room, verify, { baseline, proposed });
+    const drafts = [...(coded ?? (await step(room, implement, { reading }))), ...earlierDrafts(kept)];
+    const chosen =
+      onlyOne(drafts, written) ?? (await step(room, choose, { baseline, reading, written, drafts }));
+    const suited = await step(room, iterateOnSuite, { baseline, reading, chosen });
+    const tested = await step(room, iterateOnTests, {
+      baseline,
+      reading,
+      chosen,
+      suited,
+      earlier: kept.best,
+    });
+    const climb = climbOf(reading, tested);
+    if (climb !== null) return climb;
+
+    const covered = room.plan.testsForHunks
+      ? await step(room, coverHunks, { baseline, reading, tested })
+      : tested;
+    const proposed = await step(room, review, { baseline, tested: covered });
+    return step(room, verify, { baseline, proposed });
+  });
 }

@@ -24,7 +24,7 @@ export async function askToTellApart(
   const taken = new Set([...(await workspace.files()), ...tests.map(({ path }) => path)]);
   const { answers, edits } = await ask(room, {
     stage: "choose",
-    before: reading.forTests,
+    before: reading.prefix,
     opening: joined(
       section(
         "Two changes",

@@ -25,14 +25,11 @@ export const Chosen = z.object({
 });
 export type Chosen = z.infer<typeof Chosen>;
 
-/** What there is to choose from a single draft. */
-export const onlyOne = (draft: Draft, { tests }: Written): Chosen => ({
-  draft,
-  others: [],
-  twins: [],
-  tests,
-  suspects: [],
-});
+/** What there is to choose from a single draft; null where there are more. */
+export function onlyOne([draft, ...more]: readonly Draft[], { tests }: Written): Chosen | null {
+  if (draft === undefined || more.length > 0) return null;
+  return { draft, others: [], twins: [], tests, suspects: [] };
+}
 
 /** Tests vote on the candidates: the repository's own first, then the new ones; a tie is broken by one more test. */
 export const choose = defineStage<
@@ -45,9 +42,8 @@ export const choose = defineStage<
   output: Chosen,
   run: async (room, { baseline, reading, written, drafts }) => {
     const { distinct, twins } = await withoutTwins(room, reading, drafts);
-    const [only] = distinct;
-    if (only === undefined) throw new Error("there is no draft to choose from");
-    if (distinct.length === 1) return { ...onlyOne(only, written), twins };
+    const only = onlyOne(distinct, written);
+    if (only !== null) return { ...only, twins };
 
     const voted = await vote(room, baseline, reading, written, distinct);
     const suspects = await suspectTests(voted.map(({ said }) => said));
@@ -57,15 +53,11 @@ export const choose = defineStage<
     const order = ranked(voted, suspects);
     const tied = tiedWithFirst(order, suspects);
     const { winners, tests } = await toldApart(room, reading, tied, written);
-    const [winner = order[0], ...losers] = [...winners, ...order.filter((one) => !winners.includes(one))];
-    const draft = winner?.draft ?? only;
-    await note(
-      room,
-      "choose",
-      "chosen",
-      winner === undefined ? draft.title : why(reading, winner, winners, tied),
-    );
-    return { draft, others: losers.map((one) => one.draft), twins, tests: [...tests], suspects };
+    const [winner, ...losers] = [...winners, ...order.filter((one) => !winners.includes(one))];
+    if (winner === undefined) throw new Error("there is no draft to choose from");
+    await note(room, "choose", "chosen", why(reading, winner, winners, tied));
+    const others = losers.map(({ draft }) => draft);
+    return { draft: winner.draft, others, twins, tests: [...tests], suspects };
   },
 });
 
@@ -78,7 +70,7 @@ async function withoutTwins(room: Room, reading: Reading, drafts: readonly Draft
     if (first === undefined) distinct.set(hash, draft);
     else {
       twins.push(draft.approach);
-      const names = [first, draft].map(({ approach }) => `“${reading.approaches[approach]?.name}”`);
+      const names = [first, draft].map((one) => nameOf(reading, one));
       await note(room, "choose", "same-patch", `${names.join(" and ")} came out as the same patch`);
     }
   }
@@ -98,7 +90,7 @@ async function vote(
     const contradicted = reading.contradicted.map(({ id }) => id);
     const said = await assess(room, "choose", draft.changes, { baseline, tests, anchors: [], contradicted });
     voted.push({ draft, said });
-    await note(room, "choose", "candidate", `${nameOf(reading, { draft, said })}: ${inWords(said.distance)}`);
+    await note(room, "choose", "candidate", `${nameOf(reading, draft)}: ${inWords(said.distance)}`);
   }
   return voted;
 }
@@ -113,15 +105,16 @@ const inWords = ({
     ? "the suite did not run to its end"
     : `${baselineBroken} tests of the repository broken, ${newTestsFailing} new tests failing, ${linesChanged} lines changed`;
 
-/** A tie between candidates that don't run is not worth a question. */
+/** A tie between candidates that don't run is not worth a question; nor is one where tests are left out altogether. */
 async function toldApart(room: Room, reading: Reading, tied: readonly Voted[], { tests }: Written) {
   const unbroken = { winners: tied, tests: tests as readonly GeneratedTest[] };
+  if (room.plan.without.includes("writeTests")) return unbroken;
   if (tied.some(({ said }) => said.distance.suiteDidNotFinish > 0)) return unbroken;
   return orWithout(room, "choose", unbroken, () => breakTie(room, reading, tied, tests));
 }
 
 function why(reading: Reading, winner: Voted, winners: readonly Voted[], tied: readonly Voted[]): string {
-  const name = nameOf(reading, winner);
+  const name = nameOf(reading, winner.draft);
   if (tied.length === 1) return `${name}, by the tests`;
   if (winners.length === tied.length)
     return `${name}, the smallest of ${tied.length} that no test tells apart`;

@@ -26,7 +26,8 @@ export const implement = defineStage<{ reading: Reading }, Draft[]>({
   version: 2,
   questions: [question],
   output: z.array(Draft).min(1),
-  run: (room, { reading }) => sideBySide(room, reading),
+  run: async (room, { reading }) =>
+    reading.together?.draft ? [reading.together.draft] : sideBySide(room, reading),
 });
 
 /**
@@ -62,8 +63,13 @@ export async function implementApproach(
   const { check, applied } = editsCheck(room);
   const { answers, conversation } = await ask(room, {
     stage,
-    before: reading.conversation,
-    opening: joined(lessons, section("The approach to take", described(approach))),
+    before: reading.prefix,
+    opening: joined(
+      reading.lessons ?? null,
+      lessons,
+      section("Where", reading.places),
+      section("The approach to take", described(approach)),
+    ),
     questions: [question],
     edits: true,
     check: (_, edits) => check(edits),

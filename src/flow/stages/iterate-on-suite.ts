@@ -29,7 +29,7 @@ export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading
         {
           candidate: {
             changes: draft.changes,
-            approach: reading.approaches[draft.approach]?.name ?? "",
+            approach: reading.approaches[draft.approach]?.name ?? draft.title,
             distance: null,
           },
           title: draft.title,
@@ -42,7 +42,6 @@ export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading
           disagreements: [],
           approach: draft.approach,
           tried: [draft.approach, ...twins],
-          distinctFailures: 0,
           gained: [],
           hunks: null,
           ended: null,

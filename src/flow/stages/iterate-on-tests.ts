@@ -1,7 +1,8 @@
 import type { Baseline } from "../../domain/baseline.js";
 import type { Assessment } from "../assess.js";
 import type { Suspect } from "../choose/suspects.js";
-import type { Iteration } from "../iterate/attempt.js";
+import { nearest } from "../climb/nearest.js";
+import { attempt, type Iteration } from "../iterate/attempt.js";
 import { withDisagreements } from "../iterate/disagreements.js";
 import { iterate } from "../iterate/iterate.js";
 import { Progress } from "../progress.js";
@@ -16,16 +17,17 @@ import type { Reading } from "./understand.js";
  * written down with both sides; a test that several candidates contradict is taken out then, and never bent.
  */
 export const iterateOnTests = defineStage<
-  { baseline: Baseline; reading: Reading; chosen: Chosen; suited: Progress },
+  { baseline: Baseline; reading: Reading; chosen: Chosen; suited: Progress; earlier: Progress | null },
   Progress
 >({
   name: "iterateOnTests",
   version: 2,
   questions: [fix, implement],
   output: Progress,
-  run: async (room, { baseline, reading, chosen, suited }) => {
+  run: async (room, { baseline, reading, chosen, suited, earlier }) => {
     const { tests, others, suspects } = chosen;
-    if (suited.ended !== null) return { ...suited, tests };
+    const shared = reading.together !== undefined;
+    const start = { ...suited, tests, ...(shared && { sharedReading: true }) };
     const iteration: Iteration = {
       room,
       stage: "iterateOnTests",
@@ -36,7 +38,13 @@ export const iterateOnTests = defineStage<
       suspects,
       targets: (said) => firstFailing(said, suspects),
     };
-    return withDisagreements(iteration, await iterate(iteration, { ...suited, tests }));
+    const own = suited.ended === null ? await iterate(iteration, start) : null;
+    const best = await nearest(room, baseline, own?.progress ?? start, earlier);
+    // A stuck run goes on: nothing is settled yet.
+    if (own === null || best.stuck !== undefined) return best;
+    const isOwn = best.candidate.changes === own.progress.candidate.changes;
+    const last = isOwn ? { ...own, progress: best } : await attempt(iteration, best, new Map());
+    return withDisagreements(iteration, last);
   },
 });
 

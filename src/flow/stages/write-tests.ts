@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GeneratedTest } from "../../domain/candidate.js";
 import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
+import { testsBeside } from "../climb/tests-beside.js";
 import { orWithout } from "../ends-early.js";
 import { newTestsProblem } from "../new-tests-problem.js";
 import { placeFor } from "../place-for.js";
@@ -15,16 +16,24 @@ const Written = z.object({ tests: z.array(GeneratedTest) });
 export type Written = z.infer<typeof Written>;
 
 /** Tests that the solution must pass, written without sight of it, and classified by a run on the base. */
-export const writeTests = defineStage<{ reading: Reading }, Written>({
+export const writeTests = defineStage<{ reading: Reading; kept: GeneratedTest[] }, Written>({
   name: "writeTests",
   version: 1,
   questions: [question],
   output: Written,
-  run: (room, input) => orWithout(room, "writeTests", { tests: [] }, () => written(room, input)),
+  run: async (room, { reading, kept }) => {
+    const fresh = await orWithout(room, "writeTests", { tests: [] }, () => written(room, reading, kept));
+    return { tests: await testsBeside(room, fresh.tests, kept) };
+  },
 });
 
-async function written(room: Room, { reading }: { reading: Reading }): Promise<Written> {
-  const first = await askForTests(room, reading, null);
+async function written(room: Room, reading: Reading, kept: readonly GeneratedTest[]): Promise<Written> {
+  if (room.plan.without.includes("writeTests")) return { tests: [] };
+  // What came in one call with the code is classified like any other; a repair goes on from that call.
+  const first =
+    reading.together === undefined
+      ? await askForTests(room, reading, kept, null)
+      : { files: reading.together.tests, conversation: reading.prefix };
   const tests = await classified(room, first.files);
   const broken = tests.filter((test) => test.kind === "broken");
   if (broken.length === 0) return { tests };
@@ -34,19 +43,26 @@ async function written(room: Room, { reading }: { reading: Reading }): Promise<W
     ...broken.map((test) => untrusted(test.path, test.reason)),
     "Write them again, corrected.",
   );
-  const second = await askForTests(room, { ...reading, forTests: first.conversation }, complaint);
+  const second = await askForTests(room, { ...reading, prefix: first.conversation }, kept, complaint);
   const repaired = await classified(room, second.files);
   return {
     tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]),
   };
 }
 
-async function askForTests(room: Room, { forTests, sample }: Reading, complaint: string | null) {
-  const known = new Set(await room.workspace.files());
-  const suggestion = `Where the repository's way suggests no better place: ${placeFor(room, sample)}`;
+async function askForTests(
+  room: Room,
+  { prefix, sample }: Reading,
+  kept: readonly GeneratedTest[],
+  complaint: string | null,
+) {
+  const known = new Set([...(await room.workspace.files()), ...kept.map(({ path }) => path)]);
+  const usual = placeFor(room, sample);
+  const place = known.has(usual) ? placeFor(room, sample, "again") : usual;
+  const suggestion = `Where the repository's way suggests no better place: ${place}`;
   const { answers, edits, conversation } = await ask(room, {
     stage: "writeTests",
-    before: forTests,
+    before: prefix,
     opening: joined(complaint, section("Where the tests go", suggestion)),
     questions: [question],
     edits: true,

@@ -1,3 +1,4 @@
+import { noteKind } from "../domain/note-kind.js";
 import type { Outcome } from "../domain/outcome.js";
 import { type RunEvent, stageNames } from "../domain/run-event.js";
 import type { Caps, Usage } from "../domain/usage.js";
@@ -124,7 +125,9 @@ function stageList(entries: readonly StageEntry[], over: boolean): string {
 
 function budget(events: readonly RunEvent[]): string {
   const started = events.find((event) => event.type === "run-started");
-  return started ? budgetInWords(usageOf(events), started.caps) : "";
+  if (!started) return "";
+  const climbed = events.some((event) => event.type === "noted" && event.kind === noteKind.climbed);
+  return budgetInWords(usageOf(events), (climbed ? started.climb?.caps : undefined) ?? started.caps);
 }
 
 /** What is used, of what may be used. */

@@ -7,6 +7,7 @@ import type { ModelClient } from "../../src/domain/ports.js";
 import type { RunEvent } from "../../src/domain/run-event.js";
 import type { Task } from "../../src/domain/task.js";
 import { openRoom } from "../../src/flow/open-room.js";
+import type { Part } from "../../src/flow/parts.js";
 import { run } from "../../src/flow/run.js";
 import { openJournal } from "../../src/journal/open-journal.js";
 import { temporaryRepository } from "./repository.js";
@@ -26,7 +27,11 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
     repository,
     run: async (
       model: ModelClient,
-      { task = sampleTask, config = {} }: { task?: Task; config?: object } = {},
+      {
+        task = sampleTask,
+        config = {},
+        without = [],
+      }: { task?: Task; config?: object; without?: readonly Part[] } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
       const { room, close } = await openRoom({
@@ -37,6 +42,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         openJournal: async () => journal,
         environment: { PATH: process.env.PATH, HOME: os.homedir() },
         clock,
+        without,
         signal: new AbortController().signal,
         onProgress: () => {},
       });

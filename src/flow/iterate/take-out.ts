@@ -25,7 +25,9 @@ export function withoutTest(source: string, title: string): string | null {
   if (indent(lines[end]) === depth && /^\s*[)\]}]/.test(lines[end] ?? "")) end += 1;
   let first = start;
   while (first > 0 && indent(lines[first - 1]) === depth && above.test(lines[first - 1] ?? "")) first -= 1;
-  return [...lines.slice(0, first), ...lines.slice(end)].join("\n");
+  const [before, after] = [lines.slice(0, first), lines.slice(end)];
+  if (isBlank(before.at(-1)) && isBlank(after[0])) before.pop();
+  return [...before, ...after].join("\n");
 }
 
 /** Decorators and comments. */

@@ -3,7 +3,7 @@ import type { Message } from "../../domain/run-event.js";
 import { ask } from "../ask.js";
 import { joined, repositoryPrompt, system } from "../prompt.js";
 import type { Room } from "../room.js";
-import type { Reading, Understanding } from "../stages/understand.js";
+import type { Reading, Understanding } from "./reading.js";
 import { readingOf } from "./reading-of.js";
 import { objection, questionsOf, type ReadingAnswers } from "./reading-questions.js";
 

@@ -7,7 +7,7 @@ import { joined, repositoryPrompt, section, system } from "../prompt.js";
 import type { Answers, Question } from "../question.js";
 import { codeToo, testsToo } from "../questions/together.js";
 import type { Room } from "../room.js";
-import type { Reading, Understanding } from "../stages/understand.js";
+import type { Reading, Understanding } from "./reading.js";
 import { readingOf } from "./reading-of.js";
 import { objection, questionsOf, type ReadingAnswers } from "./reading-questions.js";
 

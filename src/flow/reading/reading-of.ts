@@ -2,8 +2,8 @@ import type { Context } from "../../context/context.js";
 import type { Baseline } from "../../domain/baseline.js";
 import type { Message } from "../../domain/run-event.js";
 import type { Room } from "../room.js";
-import type { Approach, Reading } from "../stages/understand.js";
 import { knownContradictions } from "./known-contradictions.js";
+import type { Approach, Reading } from "./reading.js";
 import type { ReadingAnswers } from "./reading-questions.js";
 
 /** Stands in where no approaches were asked for. */

@@ -14,7 +14,7 @@ import { usedIn } from "./used-in.js";
  * base is not continued: throws `journal-of-another-run`.
  */
 export async function run(room: Room, version: string): Promise<Outcome> {
-  const { journal, task, workspace, plan, model } = room;
+  const { journal, task, earlier, workspace, plan, model } = room;
   const started = journal.events().find((event) => event.type === "run-started");
   if (started !== undefined) {
     refuseAnother(started, room);
@@ -25,6 +25,7 @@ export async function run(room: Room, version: string): Promise<Outcome> {
       version,
       task,
       base: workspace.base,
+      ...(earlier !== undefined && { earlier }),
       effort: plan.effort,
       model: model.model,
       caps: plan.caps,

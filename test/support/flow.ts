@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { ChangeSet } from "../../src/domain/change-set.js";
 import { Config } from "../../src/domain/config.js";
 import type { Outcome } from "../../src/domain/outcome.js";
 import type { ModelClient } from "../../src/domain/ports.js";
@@ -21,17 +22,31 @@ const clock = { now: Date.now, sleep: async () => {} };
 /** A place for runs of the flow on a repository of its own; every run of it resumes the same journal. */
 export function flowOn(from: string | Readonly<Record<string, string>>) {
   const repository = temporaryRepository(from);
+  const place = flowIn(repository);
+  return {
+    ...place,
+    /** Another place, with a journal of its own, on the same repository. */
+    another: () => flowIn(repository),
+    remove: () => {
+      place.remove();
+      repository.remove();
+    },
+  };
+}
+
+function flowIn(repository: ReturnType<typeof temporaryRepository>) {
   const results = mkdtempSync(path.join(os.tmpdir(), "patchwright-run-"));
   return {
     repository,
     run: async (
       model: ModelClient,
-      { task = sampleTask, config = {} }: { task?: Task; config?: object } = {},
+      { task = sampleTask, config = {}, earlier }: { task?: Task; config?: object; earlier?: ChangeSet } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
       const { room, close } = await openRoom({
         repository: repository.directory,
         task,
+        ...(earlier !== undefined && { earlier }),
         config: Config.parse(config),
         model,
         openJournal: async () => journal,
@@ -47,10 +62,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         await journal.close();
       }
     },
-    remove: () => {
-      repository.remove();
-      rmSync(results, { recursive: true, force: true });
-    },
+    remove: () => rmSync(results, { recursive: true, force: true }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Baseline } from "../../domain/baseline.js";
+import { earlierTests } from "../earlier.js";
 import { iterate } from "../iterate/iterate.js";
 import { Progress } from "../progress.js";
 import { fix } from "../questions/fix.js";
@@ -7,13 +8,13 @@ import { defineStage } from "../step.js";
 import type { Draft } from "./implement.js";
 import type { Reading } from "./understand.js";
 
-/** Until the tests that passed on the base pass again. The new tests are not looked at yet. */
+/** Until the tests that passed on the base pass again. Tests of a run that is refined belong to them; new ones are not looked at yet. */
 export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading; draft: Draft }, Progress>({
   name: "iterateOnSuite",
   version: 1,
   questions: [fix, implement],
   output: Progress,
-  run: (room, { baseline, reading, draft }) =>
+  run: async (room, { baseline, reading, draft }) =>
     iterate(
       {
         room,
@@ -21,14 +22,16 @@ export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading
         baseline,
         reading,
         fixes: room.plan.suiteFixes,
-        targets: (said) => said.regressions,
+        targets: ({ regressions, newTests }) => [
+          ...regressions,
+          ...Object.keys(newTests).filter((id) => newTests[id] === "failed"),
+        ],
       },
       {
         candidate: { changes: draft.changes, approach: reading.approaches[0]?.name ?? "", distance: null },
         title: draft.title,
         summary: draft.summary,
-        tests: [],
-        anchors: [],
+        ...(await earlierTests(room, "iterateOnSuite")),
         contradicted: reading.contradicted,
         quarantined: [],
         conversation: draft.conversation,

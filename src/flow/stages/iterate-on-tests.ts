@@ -18,10 +18,11 @@ export const iterateOnTests = defineStage<
   questions: [fix, implement],
   output: Progress,
   run: async (room, { baseline, reading, written, suited }) => {
-    if (suited.ended !== null) return { ...suited, tests: written.tests };
+    const tests = [...suited.tests, ...written.tests];
+    if (suited.ended !== null) return { ...suited, tests };
     return iterate(
       { room, stage: "iterateOnTests", baseline, reading, fixes: room.plan.testFixes, targets: firstFailing },
-      { ...suited, tests: written.tests },
+      { ...suited, tests },
     );
   },
 });

@@ -4,10 +4,11 @@ import type { Context } from "../../context/context.js";
 import type { Baseline } from "../../domain/baseline.js";
 import { noteKind } from "../../domain/note-kind.js";
 import { Message } from "../../domain/run-event.js";
-import { taskText } from "../../domain/task.js";
+import { type Task, taskText } from "../../domain/task.js";
 import { ask } from "../ask.js";
+import { changeSoFar } from "../earlier.js";
 import { Contradicted } from "../progress.js";
-import { repositoryPrompt, system } from "../prompt.js";
+import { joined, repositoryPrompt, system } from "../prompt.js";
 import type { Answers } from "../question.js";
 import { approaches } from "../questions/approaches.js";
 import { explainTests } from "../questions/explain-tests.js";
@@ -53,7 +54,10 @@ export const understand = defineStage<{ context: Context; baseline: Baseline }, 
     const { answers, conversation } = await ask(room, {
       stage: "understand",
       before: [{ role: "system", content: system }],
-      opening: repositoryPrompt(room.task, context, room.suite, baseline),
+      opening: joined(
+        repositoryPrompt(withoutRequirements(room), context, room.suite, baseline),
+        await changeSoFar(room),
+      ),
       questions,
       shown: context.files,
       edits: false,
@@ -63,7 +67,7 @@ export const understand = defineStage<{ context: Context; baseline: Baseline }, 
           : null,
     });
     return {
-      judgement: answers.reflect.judgement,
+      judgement: judgementIn(room, answers.reflect.judgement),
       questions: answers.reflect.questions_to_asker,
       alreadySoBecause: answers.reflect.already_so_because,
       goal: answers.reflect.goal,
@@ -75,6 +79,14 @@ export const understand = defineStage<{ context: Context; baseline: Baseline }, 
     };
   },
 });
+
+/** A refinement's requirements are shown after the change that they are about. */
+const withoutRequirements = ({ task, earlier }: Room): Task =>
+  earlier === undefined ? task : { ...task, requirements: [] };
+
+/** Where the earlier change already does what is asked on top, it still has to be proven and proposed. */
+const judgementIn = ({ earlier }: Room, judgement: Reading["judgement"]): Reading["judgement"] =>
+  earlier !== undefined && judgement === "already-so" ? "clear" : judgement;
 
 /** The conversation with the last reply cut down to what the task says, and nothing of how to do it. */
 function withoutApproaches(conversation: readonly Message[], answers: Answers<typeof questions>): Message[] {

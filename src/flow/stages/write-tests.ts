@@ -4,6 +4,7 @@ import type { Edit } from "../../domain/edit.js";
 import { pathProblem } from "../../domain/paths.js";
 import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
+import { earlierFiles } from "../earlier.js";
 import { orWithout } from "../ends-early.js";
 import { placeFor } from "../place-for.js";
 import { joined, section, untrusted } from "../prompt.js";
@@ -43,8 +44,11 @@ async function written(room: Room, { reading }: { reading: Reading }): Promise<W
 }
 
 async function askForTests(room: Room, { prefix, sample }: Reading, complaint: string | null) {
-  const known = new Set(await room.workspace.files());
-  const suggestion = `Where the repository's way suggests no better place: ${placeFor(room, sample)}`;
+  const known = new Set([
+    ...(await room.workspace.files()),
+    ...(await earlierFiles(room)).map(({ path }) => path),
+  ]);
+  const suggestion = `Where the repository's way suggests no better place: ${placeFor(titled(room), sample)}`;
   const { edits, conversation } = await ask(room, {
     stage: "writeTests",
     before: prefix,
@@ -55,6 +59,12 @@ async function askForTests(room: Room, { prefix, sample }: Reading, complaint: s
   });
   return { files: edits.filter((edit) => edit.kind === "write"), conversation };
 }
+
+/** The tests of a refinement are named after what it asks, so that they get a file of their own. */
+const titled = (room: Room): Room => {
+  const title = room.earlier === undefined ? undefined : room.task.requirements.at(-1);
+  return title === undefined ? room : { ...room, task: { ...room.task, title } };
+};
 
 function problemWith(
   edits: readonly Edit[],

@@ -22,19 +22,6 @@ const clock = { now: Date.now, sleep: async () => {} };
 /** A place for runs of the flow on a repository of its own; every run of it resumes the same journal. */
 export function flowOn(from: string | Readonly<Record<string, string>>) {
   const repository = temporaryRepository(from);
-  const place = flowIn(repository);
-  return {
-    ...place,
-    /** Another place, with a journal of its own, on the same repository. */
-    another: () => flowIn(repository),
-    remove: () => {
-      place.remove();
-      repository.remove();
-    },
-  };
-}
-
-function flowIn(repository: ReturnType<typeof temporaryRepository>) {
   const results = mkdtempSync(path.join(os.tmpdir(), "patchwright-run-"));
   return {
     repository,
@@ -62,7 +49,10 @@ function flowIn(repository: ReturnType<typeof temporaryRepository>) {
         await journal.close();
       }
     },
-    remove: () => rmSync(results, { recursive: true, force: true }),
+    remove: () => {
+      repository.remove();
+      rmSync(results, { recursive: true, force: true });
+    },
   };
 }
 

@@ -6,8 +6,9 @@ import { ask } from "../ask.js";
 import { testFiles } from "../assess.js";
 import { editsCheck } from "../edits.js";
 import type { Progress } from "../progress.js";
-import { joined, section, untrusted } from "../prompt.js";
+import { fileName, joined, section, untrusted } from "../prompt.js";
 import { fix as question } from "../questions/fix.js";
+import { testSource } from "../test-source.js";
 import { type Attempt, failures, type Iteration } from "./attempt.js";
 
 export type Fix =
@@ -95,7 +96,7 @@ async function opening(iteration: Iteration, current: Attempt, target: readonly 
   );
 }
 
-/** The source of the files that hold the failing tests: generated ones whole, the repository's up to a bound. */
+/** The source of the files that hold the failing tests: generated ones whole, the repository's whole, or the failing tests alone of a long one. */
 async function testSources(
   iteration: Iteration,
   current: Attempt,
@@ -108,8 +109,8 @@ async function testSources(
     .map((test) => test.file);
   for (const path of new Set(stoodBefore)) {
     if (path === null || own.some((test) => test.path === path)) continue;
-    const text = await iteration.room.workspace.read(path);
-    if (text !== null && text.split("\n").length <= wholeFileLines) sources.push(untrusted(path, text));
+    const source = await testSource(iteration.room, path, target);
+    if (source !== null) sources.push(untrusted(fileName(source), source.content));
   }
   return sources;
 }

@@ -89,7 +89,7 @@ describe("efforts on a real repository with a scripted model", () => {
       const { outcome, events } = await place.run(model, { config: quick });
       expect(notes(events, "reply-unusable")).toEqual([
         expect.stringContaining("test/parse.test.js"),
-        expect.stringContaining("no edit of the code"),
+        expect.stringContaining("no edits follow"),
       ]);
       expect(outcome.kind).toBe("ready");
     });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { ChangeSet } from "../../src/domain/change-set.js";
 import { Config } from "../../src/domain/config.js";
 import type { Outcome } from "../../src/domain/outcome.js";
 import type { ModelClient } from "../../src/domain/ports.js";
@@ -31,12 +32,14 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         task = sampleTask,
         config = {},
         without = [],
-      }: { task?: Task; config?: object; without?: readonly Part[] } = {},
+        earlier,
+      }: { task?: Task; config?: object; without?: readonly Part[]; earlier?: ChangeSet } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
       const { room, close } = await openRoom({
         repository: repository.directory,
         task,
+        ...(earlier !== undefined && { earlier }),
         config: Config.parse(config),
         model,
         openJournal: async () => journal,

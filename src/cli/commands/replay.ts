@@ -61,6 +61,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     repository: options.repo,
     ref: options.ref ?? started.base,
     task: started.task,
+    ...(started.earlier !== undefined && { earlier: started.earlier }),
     config: asStarted(await configOf(options), started),
     model: replayModel(recorded, { file }),
     cost: Promise.resolve(() => 0),

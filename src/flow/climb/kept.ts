@@ -1,8 +1,8 @@
 import type { GeneratedTest } from "../../domain/candidate.js";
 import type { Outcome } from "../../domain/outcome.js";
+import type { Draft } from "../draft.js";
 import type { Progress } from "../progress.js";
-import type { Draft } from "../stages/implement.js";
-import type { Reading } from "../stages/understand.js";
+import type { Reading } from "../reading/reading.js";
 
 /** What an effort begins with: what the one before it found. */
 export interface Kept {

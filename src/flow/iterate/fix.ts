@@ -6,8 +6,9 @@ import { ask } from "../ask.js";
 import { testFiles } from "../assess.js";
 import { editsCheck } from "../edits.js";
 import type { Progress } from "../progress.js";
-import { joined, section, untrusted } from "../prompt.js";
+import { fileName, joined, section, untrusted } from "../prompt.js";
 import { fix as question } from "../questions/fix.js";
+import { testSource } from "../test-source.js";
 import { type Attempt, failures, type Iteration } from "./attempt.js";
 
 export type Fix =
@@ -115,7 +116,7 @@ function suspicion({ suspects }: Iteration, target: readonly string[]): string |
   return `${suspect.candidates} candidates, coded apart from one another and without sight of this test, fail it in one and the same way: the test may be wrong, or all of them may have overlooked something. Whoever is wrong, quote under \`sentence\` the sentence of the task that decides, word for word; a change of the code without one is thrown away too.`;
 }
 
-/** The source of the files that hold the failing tests: generated ones whole, the repository's up to a bound. */
+/** The source of the files that hold the failing tests: generated ones whole, the repository's whole, or the failing tests alone of a long one. */
 async function testSources(
   iteration: Iteration,
   current: Attempt,
@@ -128,8 +129,8 @@ async function testSources(
     .map((test) => test.file);
   for (const path of new Set(stoodBefore)) {
     if (path === null || own.some((test) => test.path === path)) continue;
-    const text = await iteration.room.workspace.read(path);
-    if (text !== null && text.split("\n").length <= wholeFileLines) sources.push(untrusted(path, text));
+    const source = await testSource(iteration.room, path, target);
+    if (source !== null) sources.push(untrusted(fileName(source), source.content));
   }
   return sources;
 }

@@ -1,21 +1,22 @@
 import { dump } from "js-yaml";
 import type { Message } from "../../domain/run-event.js";
 import { ask } from "../ask.js";
-import { joined, repositoryPrompt, system } from "../prompt.js";
+import { system } from "../prompt.js";
 import type { Room } from "../room.js";
-import type { Reading, Understanding } from "../stages/understand.js";
+import { openingOf } from "./opening.js";
+import type { Reading, Understanding } from "./reading.js";
 import { readingOf } from "./reading-of.js";
 import { objection, questionsOf, type ReadingAnswers } from "./reading-questions.js";
 
 /** The reading alone, in one call or, where the plan says so, in two; tests and code are asked for after it. */
 export async function readApart(room: Room, given: Understanding): Promise<Reading> {
-  const { context, baseline, lessons } = given;
+  const { context, lessons } = given;
   const { task, ways } = questionsOf(room.plan);
   const inTwo = room.plan.readingCalls === 2 && ways.length > 0;
   const first = await ask(room, {
     stage: "understand",
     before: [{ role: "system", content: system }],
-    opening: joined(repositoryPrompt(room.task, context, room.suite, baseline), lessons),
+    opening: await openingOf(room, given),
     questions: inTwo ? task : [...task, ...ways],
     shown: context.files,
     edits: false,

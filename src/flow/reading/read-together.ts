@@ -1,13 +1,15 @@
 import type { Edit } from "../../domain/edit.js";
 import { ask } from "../ask.js";
+import { earlierFiles } from "../earlier.js";
 import { editsCheck } from "../edits.js";
 import { newTestsProblem } from "../new-tests-problem.js";
-import { placeFor } from "../place-for.js";
-import { joined, repositoryPrompt, section, system } from "../prompt.js";
+import { joined, section, system } from "../prompt.js";
 import type { Answers, Question } from "../question.js";
 import { codeToo, testsToo } from "../questions/together.js";
 import type { Room } from "../room.js";
-import type { Reading, Understanding } from "../stages/understand.js";
+import { testPlace } from "../test-place.js";
+import { judgementIn, openingOf } from "./opening.js";
+import type { Reading, Understanding } from "./reading.js";
 import { readingOf } from "./reading-of.js";
 import { objection, questionsOf, type ReadingAnswers } from "./reading-questions.js";
 
@@ -20,32 +22,32 @@ type Together = ReadingAnswers &
  * unclear has neither, one that is judged already so has tests alone.
  */
 export async function readTogether(room: Room, given: Understanding): Promise<Reading> {
-  const { context, baseline, lessons } = given;
+  const { context } = given;
   const { task, ways } = questionsOf(room.plan);
   const withTests = !room.plan.without.includes("writeTests");
   const questions: Question[] = [...task, ...ways, ...(withTests ? [testsToo] : []), codeToo];
-  const known = new Set(await room.workspace.files());
+  const earlier = await earlierFiles(room);
+  const taken = new Set([...(await room.workspace.files()), ...earlier.map(({ path }) => path)]);
   const code = editsCheck(room);
   const { answers, edits, conversation } = await ask(room, {
     stage: "understand",
     before: [{ role: "system", content: system }],
     opening: joined(
-      repositoryPrompt(room.task, context, room.suite, baseline),
-      lessons,
+      await openingOf(room, given),
       withTests
-        ? section("Where the tests go", placeSentence(room, context.styleSample?.path ?? null))
+        ? section("Where the tests go", testPlace(room, context.styleSample?.path ?? null, taken))
         : null,
     ),
     questions,
     shown: context.files,
     edits: true,
     check: async (answers, edits) => {
-      const { reflect } = answersOf(answers);
-      if (reflect.judgement === "unclear") return objection(answersOf(answers));
+      const judgement = judgementIn(room, answersOf(answers).reflect.judgement);
+      if (judgement === "unclear") return objection(answersOf(answers));
       const { tests, patch } = withTests ? parted(room, edits) : { tests: [], patch: [...edits] };
-      const wrong = withTests ? newTestsProblem(tests, known, room.suite.isTestFile) : null;
-      if (wrong !== null || reflect.judgement === "already-so") return wrong;
-      return patch.length === 0 ? "no edit of the code follows the YAML block" : code.check(patch);
+      const wrong = withTests ? newTestsProblem(tests, taken, room.suite.isTestFile) : null;
+      if (wrong !== null || judgement === "already-so") return wrong;
+      return code.check(patch);
     },
   });
   const said = answersOf(answers);
@@ -65,9 +67,6 @@ export async function readTogether(room: Room, given: Understanding): Promise<Re
 }
 
 const answersOf = (answers: Record<string, unknown>): Together => answers as unknown as Together;
-
-const placeSentence = (room: Room, sample: string | null): string =>
-  `Where the repository's way suggests no better place: ${placeFor(room, sample)}`;
 
 function parted({ suite }: Room, edits: readonly Edit[]): { tests: Edit[]; patch: Edit[] } {
   return {

@@ -2,8 +2,9 @@ import type { Context } from "../../context/context.js";
 import type { Baseline } from "../../domain/baseline.js";
 import type { Message } from "../../domain/run-event.js";
 import type { Room } from "../room.js";
-import type { Approach, Reading } from "../stages/understand.js";
 import { knownContradictions } from "./known-contradictions.js";
+import { judgementIn } from "./opening.js";
+import type { Approach, Reading } from "./reading.js";
 import type { ReadingAnswers } from "./reading-questions.js";
 
 /** Stands in where no approaches were asked for. */
@@ -22,7 +23,7 @@ export async function readingOf(
 ): Promise<Reading> {
   const { reflect, explain_tests, localise, approaches, rank } = answers;
   return {
-    judgement: reflect.judgement,
+    judgement: judgementIn(room, reflect.judgement),
     questions: reflect.questions_to_asker,
     alreadySoBecause: reflect.already_so_because,
     goal: reflect.goal,

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { ChangeSet } from "../../domain/change-set.js";
-import { Message } from "../../domain/run-event.js";
 import { ask } from "../ask.js";
+import { Draft } from "../draft.js";
 import { editsCheck } from "../edits.js";
 import { endsEarly } from "../ends-early.js";
 import { joined, section } from "../prompt.js";
@@ -10,15 +9,7 @@ import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
 import type { Approach, Reading } from "./understand.js";
 
-export const Draft = z.object({
-  changes: ChangeSet,
-  title: z.string(),
-  summary: z.array(z.string()),
-  conversation: z.array(Message),
-  /** Index in the ranked approaches. */
-  approach: z.number().int(),
-});
-export type Draft = z.infer<typeof Draft>;
+export { Draft };
 
 /** Code for the approaches ranked first, as many as the plan has candidates, written without sight of the new tests. */
 export const implement = defineStage<{ reading: Reading }, Draft[]>({

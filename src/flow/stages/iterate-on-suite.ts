@@ -1,4 +1,5 @@
 import type { Baseline } from "../../domain/baseline.js";
+import { earlierTests } from "../earlier.js";
 import { iterate } from "../iterate/iterate.js";
 import { Progress } from "../progress.js";
 import { fix } from "../questions/fix.js";
@@ -7,7 +8,10 @@ import { defineStage } from "../step.js";
 import type { Chosen } from "./choose.js";
 import type { Reading } from "./understand.js";
 
-/** Until the tests that passed on the base pass again. The new tests are not looked at yet. */
+/**
+ * Until the tests that passed on the base pass again. Tests of a run that is refined belong to them; new ones are not
+ * looked at yet.
+ */
 export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading; chosen: Chosen }, Progress>(
   {
     name: "iterateOnSuite",
@@ -24,7 +28,10 @@ export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading
           fixes: room.plan.suiteFixes,
           others,
           suspects: [],
-          targets: (said) => said.regressions,
+          targets: ({ regressions, newTests }) => [
+            ...regressions,
+            ...Object.keys(newTests).filter((id) => newTests[id] === "failed"),
+          ],
         },
         {
           candidate: {
@@ -34,8 +41,7 @@ export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading
           },
           title: draft.title,
           summary: draft.summary,
-          tests: [],
-          anchors: [],
+          ...(await earlierTests(room, "iterateOnSuite")),
           contradicted: reading.contradicted,
           quarantined: [],
           conversation: draft.conversation,

@@ -25,7 +25,9 @@ export const iterateOnTests = defineStage<
   questions: [fix, implement],
   output: Progress,
   run: async (room, { baseline, reading, chosen, suited, earlier }) => {
-    const { tests, others, suspects } = chosen;
+    const { others, suspects } = chosen;
+    const isHeld = ({ path }: { path: string }) => suited.tests.some((test) => test.path === path);
+    const tests = [...suited.tests, ...chosen.tests.filter((test) => !isHeld(test))];
     const shared = reading.together !== undefined;
     const start = { ...suited, tests, ...(shared && { sharedReading: true }) };
     const iteration: Iteration = {

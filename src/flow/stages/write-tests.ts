@@ -3,13 +3,14 @@ import { GeneratedTest } from "../../domain/candidate.js";
 import { classifyNewTests } from "../../testing/classify-new-tests.js";
 import { ask } from "../ask.js";
 import { testsBeside } from "../climb/tests-beside.js";
+import { earlierFiles } from "../earlier.js";
 import { orWithout } from "../ends-early.js";
 import { newTestsProblem } from "../new-tests-problem.js";
-import { placeFor } from "../place-for.js";
 import { joined, section, untrusted } from "../prompt.js";
 import { writeTests as question } from "../questions/write-tests.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
+import { testPlace } from "../test-place.js";
 import type { Reading } from "./understand.js";
 
 const Written = z.object({ tests: z.array(GeneratedTest) });
@@ -56,14 +57,12 @@ async function askForTests(
   kept: readonly GeneratedTest[],
   complaint: string | null,
 ) {
-  const known = new Set([...(await room.workspace.files()), ...kept.map(({ path }) => path)]);
-  const usual = placeFor(room, sample);
-  const place = known.has(usual) ? placeFor(room, sample, "again") : usual;
-  const suggestion = `Where the repository's way suggests no better place: ${place}`;
+  const before = [...kept, ...(await earlierFiles(room))];
+  const known = new Set([...(await room.workspace.files()), ...before.map(({ path }) => path)]);
   const { answers, edits, conversation } = await ask(room, {
     stage: "writeTests",
     before: prefix,
-    opening: joined(complaint, section("Where the tests go", suggestion)),
+    opening: joined(complaint, section("Where the tests go", testPlace(room, sample, known))),
     questions: [question],
     edits: true,
     check: async (_, edits) => newTestsProblem(edits, known, room.suite.isTestFile),

@@ -85,7 +85,16 @@ func TestStays(t *testing.T) {}
   });
 
   it("takes whole lines and adds none, whatever the text", () => {
-    const line = fc.constantFrom('it("t", () => {', "});", "  x", "", "# t", "def t():", "  @d", '"t"');
+    const line = fc.constantFrom<string>(
+      'it("t", () => {',
+      "});",
+      "  x",
+      "",
+      "# t",
+      "def t():",
+      "  @d",
+      '"t"',
+    );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom("t", 't"', "\\", ""), (lines, title) => {
         const cut = withoutTest(lines.join("\n"), title);

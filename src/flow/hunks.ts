@@ -9,7 +9,7 @@ import type { Progress } from "./progress.js";
 import { note, type Room } from "./room.js";
 
 /** True when nothing fails that should not: only then does a hunk taken out tell anything. */
-export const isWhole = ({ candidate: { distance } }: Progress): boolean =>
+const isWhole = ({ candidate: { distance } }: Progress): boolean =>
   distance !== null &&
   distance.suiteDidNotFinish + distance.baselineBroken + distance.newTestsFailing + distance.anchorsBroken ===
     0;

@@ -1,8 +1,8 @@
 import type { Config } from "../domain/config.js";
 import type { Forge } from "../domain/forge.js";
 import { isUsedUp, left, narrower, spentIn } from "../domain/ledger.js";
-import { type Allowance, noLimit, type Usage, within } from "../domain/usage.js";
-import { planOf } from "../flow/plan.js";
+import { type Allowance, noLimit, type Usage } from "../domain/usage.js";
+import { planOf, plansFrom } from "../flow/plan.js";
 import { isStatus } from "../publish/status.js";
 import { readLedger } from "../report/ledger.js";
 
@@ -47,6 +47,7 @@ const entriesOf = ({ body }: { body: string }) => readLedger(body);
 
 /** What a run is written down with until it is over: all that it may use. */
 export function mostOf(config: Config, allowance: Allowance): Usage {
-  const { calls, inputTokens, costUsd } = within(planOf(config).caps, allowance);
+  const highest = plansFrom(planOf(config, [], allowance)).at(-1);
+  const { calls = 0, inputTokens = 0, costUsd = null } = highest?.caps ?? {};
   return { calls, inputTokens, cachedTokens: 0, outputTokens: 0, costUsd };
 }

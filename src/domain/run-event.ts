@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChangeSet } from "./change-set.js";
 import { Outcome } from "./outcome.js";
 import { Task } from "./task.js";
 import { Caps, Usage } from "./usage.js";
@@ -39,11 +40,15 @@ export const RunEvent = z.discriminatedUnion("type", [
     version: z.string(),
     task: Task,
     base: z.string(),
+    /** Of a refinement: the change set of the run that it goes on from. */
+    earlier: ChangeSet.optional(),
     effort: z.string(),
     model: z.string(),
     caps: Caps,
     /** The planned calls, in words, shown before the first is made. */
     plan: z.array(z.string()),
+    /** The highest effort that it may climb to, and the caps there. Absent where it may not climb. */
+    climb: z.object({ to: z.string(), caps: Caps }).optional(),
   }),
   z.object({ type: z.literal("run-resumed"), at }),
   z.object({ type: z.literal("stage-started"), at, stage, key: z.string() }),

@@ -1,17 +1,22 @@
+import type { ChangeSet } from "../domain/change-set.js";
+import { PatchwrightError } from "../domain/errors.js";
 import type { Clock, Journal, ModelClient } from "../domain/ports.js";
 import type { Task } from "../domain/task.js";
-import { type Allowance, noLimit, within } from "../domain/usage.js";
+import type { Allowance } from "../domain/usage.js";
 import { budgeted } from "../model/budget.js";
 import type { Cost } from "../model/pricing.js";
 import { answeredBefore } from "./answered-before.js";
 import { maskedJournal } from "./masked-journal.js";
 import { openSuite, type SuiteOptions } from "./open-suite.js";
+import type { Part } from "./parts.js";
 import { planOf } from "./plan.js";
 import type { Room } from "./room.js";
 import { usedIn } from "./used-in.js";
 
 export interface RoomOptions extends SuiteOptions {
   task: Task;
+  /** To refine: the change set of the earlier run, of the same base. What is asked on top stands in the task. */
+  earlier?: ChangeSet;
   model: ModelClient;
   /** What a call costs; default: by the model's name. */
   cost?: Promise<Cost>;
@@ -20,6 +25,8 @@ export interface RoomOptions extends SuiteOptions {
   /** Called once everything else is in place, so that a set-up that fails leaves no journal behind. */
   openJournal: () => Promise<Journal>;
   clock: Clock;
+  /** Parts of the flow to leave out, to measure what they are worth. */
+  without?: readonly Part[];
 }
 
 /** A room with everything in it, and the way to leave it clean. */
@@ -28,15 +35,15 @@ export interface OpenRoom {
   close: () => Promise<void>;
 }
 
-/** Prepares the base and puts the room together. Throws what openSuite throws, and `journal-damaged`. */
+/** Prepares the base and puts the room together. Throws what openSuite throws, `journal-damaged` and `refine-other-base`. */
 export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
-  const { task, config, clock, signal } = options;
+  const { task, config, clock, signal, earlier } = options;
   const { workspace, suite } = await openSuite(options);
   try {
+    if (earlier !== undefined && earlier.base !== workspace.base)
+      throw new PatchwrightError("refine-other-base", { earlier: earlier.base, base: workspace.base });
     const journal = maskedJournal(await options.openJournal());
-    const { allowance = noLimit } = options;
-    const planned = planOf(config);
-    const plan = { ...planned, caps: within(planned.caps, allowance) };
+    const plan = planOf(config, options.without, options.allowance);
     const capped = budgeted(options.model, {
       caps: plan.caps,
       used: usedIn(journal.events()),
@@ -45,7 +52,19 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
     });
     const model = answeredBefore(journal, capped);
     return {
-      room: { task, config, plan, workspace, suite, model, journal, clock, signal },
+      room: {
+        task,
+        ...(earlier !== undefined && { earlier }),
+        config,
+        plan,
+        workspace,
+        suite,
+        model,
+        budget: capped,
+        journal,
+        clock,
+        signal,
+      },
       close: () => workspace.close(),
     };
   } catch (error) {

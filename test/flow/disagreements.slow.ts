@@ -178,6 +178,7 @@ describe("fixes that fail", () => {
     });
     expect(model.requests).toHaveLength(room.room.plan.testFixes);
     expect(room.runs("iterateOnTests")).toBe(1);
+    expect(lastAsked(model.requests[2])).toContain("exactly the way in which an earlier fix failed");
     expect(notes(events, "dead-end")).toHaveLength(4);
     expect(tested.disagreements).toHaveLength(1);
   });

@@ -12,11 +12,7 @@ export interface BenchTask {
   /** What differs from the defaults: setup, test command … */
   config: Config;
   /** Judges a change set by the hidden tests. `folder` is a prepared repository: it is copied, never written to. `null`: nothing was changed. */
-  evaluate: (given: {
-    folder: string;
-    changes: ChangeSet | null;
-    signal: AbortSignal;
-  }) => Promise<Verdict>;
+  evaluate: (given: { folder: string; changes: ChangeSet | null; signal: AbortSignal }) => Promise<Verdict>;
 }
 
 export interface Verdict {

@@ -109,6 +109,26 @@ const catalogue = {
     message: "The budget is spent: {detail}",
     remedy: "Raise the cap under `budget` in .github/patchwright.yml, or narrow the issue.",
   },
+  "strategy-unknown": {
+    message: "There is no strategy called {name}.",
+    remedy: "Name flow, direct or sample:N with a number, several parted by commas.",
+  },
+  "bench-of-another-kind": {
+    message: "The folder {path} holds a bench with another {what}: {there} there, {here} here.",
+    remedy: "Name another folder with --out, or give the same {what}.",
+  },
+  "bench-budget-spent": {
+    message: "The bench's budget is spent: {detail}",
+    remedy: "What is finished counts; the same command with a higher budget goes on from here.",
+  },
+  "bench-unreadable": {
+    message: "The bench's results at {path} can't be read: {detail}",
+    remedy: "Name the folder that `patchwright bench --out` wrote to, or its results.json.",
+  },
+  "bench-no-task": {
+    message: "The suite {suite} has no task {id}.",
+    remedy: "Its tasks are: {known}",
+  },
   stopped: {
     message: "Stopped on request.",
     remedy: "{next}",

@@ -57,7 +57,10 @@ export async function ask<const Questions extends readonly Question[]>(
   room: AskingRoom,
   asking: Asking<Questions>,
 ): Promise<Asked<Questions>> {
-  let conversation: Message[] = [...asking.before, await question(room, asking.stage, questionText(asking))];
+  let conversation: Message[] = [
+    ...asking.before,
+    await question(room, asking.stage, questionText(room, asking)),
+  ];
   let complaint = "";
   let lookUps = room.plan.needRounds;
   for (let failed = 0; failed < room.plan.tries; ) {
@@ -100,7 +103,7 @@ async function question(room: AskingRoom, stage: StageName, content: string): Pr
   return { role: "user", content: text };
 }
 
-function questionText(asking: Asking<readonly Question[]>): string {
+function questionText({ plan }: AskingRoom, asking: Asking<readonly Question[]>): string {
   const { questions } = asking;
   return joined(
     asking.opening,
@@ -110,7 +113,7 @@ function questionText(asking: Asking<readonly Question[]>): string {
       "In this shape:",
       `\`\`\`yaml\n${renderSchema(answerSchema(questions)).trimEnd()}\n\`\`\``,
       asking.edits ? editFormat : null,
-      needFormat,
+      plan.needRounds > 0 ? needFormat : null,
     ),
   );
 }

@@ -8,12 +8,16 @@ import { solve } from "./solve.js";
 import { usedIn } from "./used-in.js";
 
 /**
- * A whole run: opens or resumes the journal, runs the flow, and writes down how it ended. A spent budget and replies
+ * A whole run: opens or resumes the journal, runs the flow (or another strategy), and writes down how it ended. A spent budget and replies
  * that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
  * key, an endpoint that is gone) and a stop are thrown, and the journal resumes from there. A journal of another task or
  * base is not continued: throws `journal-of-another-run`.
  */
-export async function run(room: Room, version: string): Promise<Outcome> {
+export async function run(
+  room: Room,
+  version: string,
+  strategy: (room: Room) => Promise<Outcome> = solve,
+): Promise<Outcome> {
   const { journal, task, workspace, plan, model } = room;
   const started = journal.events().find((event) => event.type === "run-started");
   if (started !== undefined) {
@@ -31,7 +35,7 @@ export async function run(room: Room, version: string): Promise<Outcome> {
       plan: [...plan.calls],
     });
   }
-  const outcome = await solve(room).catch((error: unknown): Outcome => {
+  const outcome = await strategy(room).catch((error: unknown): Outcome => {
     if (endsEarly(error)) {
       return { kind: "gaveUp", why: error.message, closest: null };
     }

@@ -4,8 +4,9 @@ import type { Clock, ModelClient } from "../domain/ports.js";
 import type { RunEvent } from "../domain/run-event.js";
 import { version } from "../domain/version.js";
 import { openRoom } from "../flow/open-room.js";
+import type { Part } from "../flow/parts.js";
 import { run } from "../flow/run.js";
-import type { Strategy } from "../flow/strategies.js";
+import type { NamedStrategy } from "../flow/strategies.js";
 import { openJournal } from "../journal/open-journal.js";
 import type { Cost } from "../model/pricing.js";
 import { describeDiff } from "../workspace/changes/describe-diff.js";
@@ -29,6 +30,8 @@ import { writeJson, writeWhole } from "./write-whole.js";
 export interface Setting extends SuiteSettings {
   /** For all, instead of each task's own. */
   effort: Effort | undefined;
+  /** Parts of the flow that are left out. */
+  without: readonly Part[];
   repositories: Repositories;
   ledger: Ledger;
   /** The cost is capped, so it has to be known before the first call. */
@@ -42,7 +45,7 @@ export interface Setting extends SuiteSettings {
 export interface Attempt extends Cell {
   folder: string;
   benchTask: BenchTask;
-  by: Strategy;
+  by: NamedStrategy;
 }
 
 /**
@@ -90,6 +93,7 @@ async function ended(setting: Setting, given: Attempt, events: readonly RunEvent
       model: setting.ledger.guarded(model),
       cost,
       openJournal: async () => setting.ledger.counted(file),
+      without: setting.without,
       ...(sandbox !== undefined && { sandbox }),
       environment,
       clock,
@@ -97,7 +101,7 @@ async function ended(setting: Setting, given: Attempt, events: readonly RunEvent
       onProgress: () => {},
     });
     try {
-      const outcome = await run(room, version, by.run);
+      const outcome = await run({ ...room, plan: by.plan(room.plan) }, version, by.run);
       if ("changes" in outcome) {
         await writeWhole(patchFile(folder), await describeDiff(room.workspace, outcome.changes));
       }

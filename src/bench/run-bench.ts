@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 import type { Effort } from "../domain/config.js";
 import { PatchwrightError } from "../domain/errors.js";
 import { addUsage, noUsage, type Usage } from "../domain/usage.js";
+import type { Part } from "../flow/parts.js";
 import { strategyOf } from "../flow/strategies.js";
 import { usedIn } from "../flow/used-in.js";
 import { type Attempt, attempt, judge, type Setting } from "./attempt.js";
@@ -26,7 +27,7 @@ export interface BenchOptions extends SuiteSettings, Pick<Setting, "modelOf" | "
   /** How the model is called in the results. */
   model: string;
   effort: Effort | undefined;
-  without: readonly string[];
+  without: readonly Part[];
   out: string;
   concurrency: number;
   budget: BenchBudget;
@@ -65,12 +66,13 @@ export async function runBench(options: BenchOptions): Promise<Results> {
 
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const { sandbox, environment, clock, effort, modelOf } = options;
+  const { sandbox, environment, clock, effort, without, modelOf } = options;
   const setting: Setting = {
     sandbox,
     environment,
     clock,
     effort,
+    without,
     modelOf,
     signal,
     repositories: repositoriesIn(path.join(out, ".repositories"), signal),

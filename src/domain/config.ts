@@ -10,6 +10,8 @@ export const Config = z
     /** The label that makes an issue a task. */
     label: z.string().min(1).default("patchwright"),
     effort: Effort.default("standard"),
+    /** The highest effort that a stuck run may climb to; below `effort` it never climbs. */
+    climbTo: Effort.default("thorough"),
     model: z.string().min(1).optional(),
     /** Commands that prepare a fresh checkout of the base; they alone may use the network. Default: detected. */
     setup: z.array(z.string().min(1)).optional(),

@@ -44,6 +44,8 @@ export const RunEvent = z.discriminatedUnion("type", [
     caps: Caps,
     /** The planned calls, in words, shown before the first is made. */
     plan: z.array(z.string()),
+    /** The highest effort that it may climb to, and the caps there. Absent where it may not climb. */
+    climb: z.object({ to: z.string(), caps: Caps }).optional(),
   }),
   z.object({ type: z.literal("run-resumed"), at }),
   z.object({ type: z.literal("stage-started"), at, stage, key: z.string() }),

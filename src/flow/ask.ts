@@ -10,9 +10,9 @@ import { requestHash } from "../model/request-hash.js";
 import { jsonSchemaOf } from "../model/shape.js";
 import { askShrinking } from "../model/shrink.js";
 import { maskSecrets } from "../secrets/mask-secrets.js";
-import { editFormat } from "../workspace/edits/edit-format.js";
 import { parseEdits } from "../workspace/edits/parse-edits.js";
-import { isNeed, Need, needFormat } from "./need.js";
+import { type Need, readNeed } from "./need.js";
+import { runProbe } from "./probe.js";
 import { fileName, joined, section, untrusted } from "./prompt.js";
 import { type Answers, answerSchema, type Question } from "./question.js";
 import { note, type Room } from "./room.js";
@@ -57,10 +57,7 @@ export async function ask<const Questions extends readonly Question[]>(
   room: AskingRoom,
   asking: Asking<Questions>,
 ): Promise<Asked<Questions>> {
-  let conversation: Message[] = [
-    ...asking.before,
-    await question(room, asking.stage, questionText(room, asking)),
-  ];
+  let conversation: Message[] = [...asking.before, await question(room, asking.stage, questionText(asking))];
   let complaint = "";
   let lookUps = room.plan.needRounds;
   for (let failed = 0; failed < room.plan.tries; ) {
@@ -75,7 +72,7 @@ export async function ask<const Questions extends readonly Question[]>(
     }
     conversation = [...messages, { role: "assistant", content: text }];
 
-    const need = finish === "length" ? null : needOf(text);
+    const need = finish === "length" ? null : readNeed(text);
     if (need !== null && lookUps > 0) {
       lookUps -= 1;
       const answer = await answerNeed(room, asking.stage, need, asking.shown ?? []);
@@ -103,17 +100,15 @@ async function question(room: AskingRoom, stage: StageName, content: string): Pr
   return { role: "user", content: text };
 }
 
-function questionText({ plan }: AskingRoom, asking: Asking<readonly Question[]>): string {
+function questionText(asking: Asking<readonly Question[]>): string {
   const { questions } = asking;
   return joined(
     asking.opening,
     ...questions.map((question) => section(question.title, question.instructions)),
     section(
       "Your answer",
-      "In this shape:",
+      asking.edits ? "In this shape, and the edits after it:" : "In this shape:",
       `\`\`\`yaml\n${renderSchema(answerSchema(questions)).trimEnd()}\n\`\`\``,
-      asking.edits ? editFormat : null,
-      plan.needRounds > 0 ? needFormat : null,
     ),
   );
 }
@@ -159,12 +154,6 @@ async function reply(
   return said;
 }
 
-function needOf(text: string): Need | null {
-  if (!isNeed(text)) return null;
-  const parsed = parseYamlReply(text, Need);
-  return parsed.ok ? parsed.value.need : null;
-}
-
 const nothingMore = {
   ok: false,
   complaint: "Nothing more can be looked up: answer from what you have seen.",
@@ -181,12 +170,15 @@ async function answerNeed(
   need: Need,
   shown: readonly ContextFile[],
 ): Promise<string> {
-  await note(room, stage, "need", [...need.files, ...need.symbols, ...need.searches].join(", "));
+  const { files, symbols, searches, probe } = need;
+  const wanted = [...files, ...symbols, ...searches, ...(probe === null ? [] : [`probe: ${probe.command}`])];
+  await note(room, stage, "need", wanted.join(", "));
   const found = await lookUp({ workspace: room.workspace, needs: need, shown, tokenLimit: needTokens });
   return joined(
     ...found.files.map((file) => untrusted(fileName(file), file.content)),
     ...found.outlines.map((outline) => untrusted(`declarations in ${outline.path}`, outline.content)),
     ...found.notes,
+    probe === null ? null : await runProbe(room, stage, probe),
     "Now answer, in the shape asked for above.",
   );
 }

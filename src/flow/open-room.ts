@@ -5,6 +5,7 @@ import type { Cost } from "../model/pricing.js";
 import { answeredBefore } from "./answered-before.js";
 import { maskedJournal } from "./masked-journal.js";
 import { openSuite, type SuiteOptions } from "./open-suite.js";
+import type { Part } from "./parts.js";
 import { planOf } from "./plan.js";
 import type { Room } from "./room.js";
 import { usedIn } from "./used-in.js";
@@ -17,6 +18,8 @@ export interface RoomOptions extends SuiteOptions {
   /** Called once everything else is in place, so that a set-up that fails leaves no journal behind. */
   openJournal: () => Promise<Journal>;
   clock: Clock;
+  /** Parts of the flow to leave out, to measure what they are worth. */
+  without?: readonly Part[];
 }
 
 /** A room with everything in it, and the way to leave it clean. */
@@ -31,7 +34,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
   const { workspace, suite } = await openSuite(options);
   try {
     const journal = maskedJournal(await options.openJournal());
-    const plan = planOf(config);
+    const plan = planOf(config, options.without);
     const capped = budgeted(options.model, {
       caps: plan.caps,
       used: usedIn(journal.events()),
@@ -40,7 +43,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
     });
     const model = answeredBefore(journal, capped);
     return {
-      room: { task, config, plan, workspace, suite, model, journal, clock, signal },
+      room: { task, config, plan, workspace, suite, model, budget: capped, journal, clock, signal },
       close: () => workspace.close(),
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Config } from "../domain/config.js";
 import type { Clock, Journal, ModelClient, Workspace } from "../domain/ports.js";
 import type { StageName } from "../domain/run-event.js";
 import type { Task } from "../domain/task.js";
+import type { BudgetedModel } from "../model/budget.js";
 import type { DetectedSuite } from "../testing/suite.js";
 import type { Plan } from "./plan.js";
 
@@ -13,6 +14,8 @@ export interface Room {
   workspace: Workspace;
   suite: DetectedSuite;
   model: ModelClient;
+  /** What is used of the caps, and how a climb to more effort raises them. */
+  budget: Pick<BudgetedModel, "used" | "raise" | "leftMs">;
   journal: Journal;
   clock: Clock;
   /** Ends the run at once. A request to stop with the best so far is a budget that is spent, not this. */

@@ -3,27 +3,28 @@ import type { Outcome } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
 import { taskHash } from "../domain/task.js";
 import { endsEarly } from "./ends-early.js";
+import { plansFrom } from "./plan.js";
 import type { Room } from "./room.js";
 import { solve } from "./solve.js";
 import { usedIn } from "./used-in.js";
 
+/** A way from a room to an outcome: the flow itself, or a baseline that it is compared with. */
+export type Strategy = (room: Room) => Promise<Outcome>;
+
 /**
- * A whole run: opens or resumes the journal, runs the flow (or another strategy), and writes down how it ended. A spent budget and replies
- * that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
+ * A whole run: opens or resumes the journal, runs the flow (or another strategy), and writes down how it ended. A spent
+ * budget and replies that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
  * key, an endpoint that is gone) and a stop are thrown, and the journal resumes from there. A journal of another task or
  * base is not continued: throws `journal-of-another-run`.
  */
-export async function run(
-  room: Room,
-  version: string,
-  strategy: (room: Room) => Promise<Outcome> = solve,
-): Promise<Outcome> {
+export async function run(room: Room, version: string, strategy: Strategy = solve): Promise<Outcome> {
   const { journal, task, workspace, plan, model } = room;
   const started = journal.events().find((event) => event.type === "run-started");
   if (started !== undefined) {
     refuseAnother(started, room);
     await journal.append({ type: "run-resumed" });
   } else {
+    const highest = plansFrom(plan).at(-1) ?? plan;
     await journal.append({
       type: "run-started",
       version,
@@ -33,6 +34,7 @@ export async function run(
       model: model.model,
       caps: plan.caps,
       plan: [...plan.calls],
+      ...(highest !== plan && { climb: { to: highest.effort, caps: highest.caps } }),
     });
   }
   const outcome = await strategy(room).catch((error: unknown): Outcome => {

@@ -22,8 +22,8 @@ export function defineStage<Input, Output>(stage: Stage<Input, Output>): Stage<I
 }
 
 /**
- * Runs a stage and journals it. If the journal holds its output for the same stage, version, model, wording and
- * input, that is returned and nobody is asked.
+ * Runs a stage and journals it. If the journal holds its output for the same stage, version, model, effort, wording
+ * and input, that is returned and nobody is asked.
  */
 export async function step<Input, Output>(
   room: Room,
@@ -32,6 +32,7 @@ export async function step<Input, Output>(
 ): Promise<Output> {
   const { journal } = room;
   const key = resumeKey(stage.name, String(stage.version), room.model.model, [
+    [room.plan.effort, ...room.plan.without],
     wording(stage.questions),
     room.workspace.base,
     room.task,

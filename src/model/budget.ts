@@ -20,6 +20,8 @@ export interface BudgetOptions {
 export interface BudgetedModel extends ModelClient {
   /** All that was used so far, with calls that failed. */
   used: () => Usage;
+  /** Other caps from now on; what was used counts against them too. */
+  raise: (caps: Caps) => void;
   /** Milliseconds that are left. */
   leftMs: () => number;
 }
@@ -32,7 +34,8 @@ export interface BudgetedModel extends ModelClient {
  * is the output of a last call beyond what was set aside, in money.
  */
 export function budgeted(model: ModelClient, options: BudgetOptions): BudgetedModel {
-  const { caps, clock, cost = loadPrices(), outputTokens = 8_000, startedAt = clock.now() } = options;
+  const { clock, cost = loadPrices(), outputTokens = 8_000, startedAt = clock.now() } = options;
+  let { caps } = options;
   let spent = options.used;
   let reserved = noUsage;
   const leftMs = () => Math.max(0, startedAt + caps.minutes * 60_000 - clock.now());
@@ -83,7 +86,10 @@ export function budgeted(model: ModelClient, options: BudgetOptions): BudgetedMo
     }
   };
   const { modelFor } = model;
-  return { model: model.model, ...(modelFor && { modelFor }), reply, used: () => spent, leftMs };
+  const raise = (raised: Caps) => {
+    caps = raised;
+  };
+  return { model: model.model, ...(modelFor && { modelFor }), reply, used: () => spent, raise, leftMs };
 }
 
 const minutesOver = (caps: Caps) => `its ${caps.minutes} minutes are over`;

@@ -33,6 +33,8 @@ describe("the flow on a real repository with a scripted model", () => {
     expect(outcome.evidence.head).toEqual({ passed: 21, failed: 0, skipped: 0 });
     expect(model.requests).toHaveLength(3);
     expect(events.at(-1)).toMatchObject({ type: "run-finished", usage: { calls: 3 } });
+    // Tests and code part as late as they can: what a prompt cache serves of a run without a fix (docs/models.md).
+    expect(prefixShare(events).repeated).toBeGreaterThan(0.7);
   });
 
   it("writes tests and patch without sight of one another, from one prefix", async () => {
@@ -48,6 +50,16 @@ describe("the flow on a real repository with a scripted model", () => {
       expect(request.messages.slice(0, 2)).toEqual(first?.messages);
       expect(request.messages).toHaveLength(4);
     }
+    const forTests = later.find(({ stage }) => stage === "writeTests");
+    const forCode = later.find(({ stage }) => stage === "implement");
+    expect(forTests?.messages.slice(0, 3)).toEqual(forCode?.messages.slice(0, 3));
+    expect(
+      forTests?.messages
+        .slice(2)
+        .map(({ content }) => content)
+        .join(),
+    ).not.toContain("Join lines");
+    expect(lastAsked(forCode)).toMatch(/src\/parse\.js, parse: [\s\S]*Join lines/);
   });
 
   it("throws a fix away to the byte that passes its target and breaks an anchor", async () => {

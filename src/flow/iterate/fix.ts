@@ -83,11 +83,11 @@ function takingOut({ room }: Iteration, { progress }: Attempt, target: readonly 
 }
 
 async function opening(iteration: Iteration, current: Attempt, target: readonly string[]): Promise<string> {
-  const thrownAway = `Your last answer was thrown away, and the code is again as it was before it: ${current.rejected}.`;
+  const thrownAway = "Your last answer was thrown away, and the code is again as it was before it:";
   return joined(
     section(
       "What the suite said",
-      current.rejected && thrownAway,
+      current.rejected && joined(thrownAway, untrusted("why", current.rejected)),
       untrusted("failures", await failures(iteration, current, target)),
     ),
     section("The failing tests", ...(await testSources(iteration, current, target))),

@@ -24,7 +24,7 @@ export async function nextApproach(
     joined(
       `“${reading.approaches[index - 1]?.name}” was coded and fixed ${room.plan.fixesBeforeRotation} times; this still failed:`,
       untrusted("failures", stillFailing),
-      current.rejected && `The last fix was thrown away: ${current.rejected}.`,
+      current.rejected && joined("The last fix was thrown away:", untrusted("why", current.rejected)),
     ),
   );
   const draft = await implementApproach(room, stage, reading, index, lessons);

@@ -6,7 +6,7 @@ export const implement = defineQuestion({
   title: "Write the code",
   instructions: `Write the code for the approach named above. Before you write, run each example and each edge case through it in your head; if it turns out to be wrong, take the better way and say so in the summary. Keep the change as small as the task allows, handle the cause and not the symptom, and keep public behaviour that the task does not mention. Where the repository keeps its own documentation or type declarations of what you change in step with the code, and they are shown to you, change them too.
 
-Don't write tests here and don't edit existing tests: someone else writes them from the same text. Tests that you declared contradicted stay as they are and may fail.`,
+Don't write tests here and don't edit existing tests: someone else writes them from the same text. Tests listed as contradicted may fail.`,
   answer: z.object({
     title: z
       .string()

@@ -5,7 +5,7 @@ import { ChangeSet, changeSetHash } from "../../domain/change-set.js";
 import { ask } from "../ask.js";
 import { editsCheck } from "../edits.js";
 import { orWithout } from "../ends-early.js";
-import { repositoryPrompt, system } from "../prompt.js";
+import { repositoryPrompt, systemOfOneAnswer } from "../prompt.js";
 import { answerAtOnce } from "../questions/answer-at-once.js";
 import type { Room } from "../room.js";
 import { defineStage } from "../step.js";
@@ -27,6 +27,7 @@ export const draw = defineStage<{ context: Context; baseline: Baseline; count: n
   questions: [answerAtOnce],
   output: z.array(Drawn),
   run: async (room, { context, baseline, count }) => {
+    // Whatever the plan: nobody asks again, and nothing more is looked up.
     const uncorrected = { ...room, plan: { ...room.plan, tries: 1, needRounds: 0 } };
     const answers: Drawn[] = [];
     for (let asked = 0; asked < count; asked += atOnce) {
@@ -44,7 +45,7 @@ async function drawOne(room: Room, context: Context, baseline: Baseline): Promis
   const { check, applied } = editsCheck(room);
   const { answers } = await ask(room, {
     stage: "implement",
-    before: [{ role: "system", content: system }],
+    before: [{ role: "system", content: systemOfOneAnswer }],
     opening: repositoryPrompt(room.task, context, room.suite, baseline),
     questions: [answerAtOnce],
     edits: true,

@@ -39,8 +39,12 @@ export async function implementApproach(
   const { check, applied } = editsCheck(room);
   const { answers, conversation } = await ask(room, {
     stage,
-    before: reading.conversation,
-    opening: joined(lessons, section("The approach to take", described(approach))),
+    before: reading.prefix,
+    opening: joined(
+      lessons,
+      section("Where", reading.places),
+      section("The approach to take", described(approach)),
+    ),
     questions: [question],
     edits: true,
     check: (_, edits) => check(edits),

@@ -31,10 +31,13 @@ export const Reading = z.object({
   /** Best first. */
   approaches: z.array(Approach).min(1),
   contradicted: z.array(Contradicted),
-  /** From the repository's files to the reading itself: the stable prefix of every later call. */
-  conversation: z.array(Message),
-  /** The same without places and approaches: who writes the tests must not know how it will be built. */
-  forTests: z.array(Message),
+  /** What is to change and what must keep working, in a few lines: for who writes the code. */
+  places: z.string(),
+  /**
+   * From the repository's files to the reading itself, without places and approaches: what tests and code are both
+   * asked from. Who writes the tests must not know how it will be built, and one prefix serves both from a cache.
+   */
+  prefix: z.array(Message),
   /** The test file that was shown as a sample of style. */
   sample: z.string().nullable(),
 });
@@ -66,8 +69,8 @@ export const understand = defineStage<{ context: Context; baseline: Baseline }, 
       goal: answers.reflect.goal,
       approaches: ranked(answers.approaches.sketches, answers.rank.order),
       contradicted: await knownContradictions(room, baseline, answers.explain_tests.contradicted_tests),
-      conversation,
-      forTests: withoutApproaches(conversation, answers),
+      places: placesOf(answers.localise),
+      prefix: withoutApproaches(conversation, answers),
       sample: context.styleSample?.path ?? null,
     };
   },
@@ -78,6 +81,12 @@ function withoutApproaches(conversation: readonly Message[], answers: Answers<ty
   const { reflect, explain_tests } = answers;
   const content = `\`\`\`yaml\n${dump({ reflect, explain_tests }, { lineWidth: -1 })}\`\`\``;
   return [...conversation.slice(0, -1), { role: "assistant", content }];
+}
+
+function placesOf({ change, may_be_affected }: Answers<typeof questions>["localise"]): string {
+  const lines = change.map(({ path, symbol, why }) => `- ${path}, ${symbol}: ${why}`);
+  const affected = may_be_affected.length === 0 ? [] : [`May be affected: ${may_be_affected.join(", ")}`];
+  return [...lines, ...affected].join("\n");
 }
 
 /** The sketches in the order given; one that the order leaves out comes last. */

@@ -35,19 +35,19 @@ async function written(room: Room, { reading }: { reading: Reading }): Promise<W
     ...broken.map((test) => untrusted(test.path, test.reason)),
     "Write them again, corrected.",
   );
-  const second = await askForTests(room, { ...reading, forTests: first.conversation }, complaint);
+  const second = await askForTests(room, { ...reading, prefix: first.conversation }, complaint);
   const repaired = await classified(room, second.files);
   return {
     tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]),
   };
 }
 
-async function askForTests(room: Room, { forTests, sample }: Reading, complaint: string | null) {
+async function askForTests(room: Room, { prefix, sample }: Reading, complaint: string | null) {
   const known = new Set(await room.workspace.files());
   const suggestion = `Where the repository's way suggests no better place: ${placeFor(room, sample)}`;
   const { edits, conversation } = await ask(room, {
     stage: "writeTests",
-    before: forTests,
+    before: prefix,
     opening: joined(complaint, section("Where the tests go", suggestion)),
     questions: [question],
     edits: true,

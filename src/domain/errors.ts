@@ -35,6 +35,22 @@ const catalogue = {
     message: "No test command was found in {path}: {detail}",
     remedy: "Name it under `test.command` in .github/patchwright.yml.",
   },
+  "suite-unreadable": {
+    message: "The suite {file} can't be read: {detail}",
+    remedy: "Name a file that is there, or one of the suites that come along; docs/benchmarks.md lists them.",
+  },
+  "suite-invalid": {
+    message: "The suite is not valid: {file}: {detail}",
+    remedy: "docs/benchmarks.md says which fields are read.",
+  },
+  "mirror-missing": {
+    message: "There is no git mirror of {repo} in {mirrors} (looked for {places}).",
+    remedy: "Clone it there with `git clone --mirror`, or name another folder: SUITE#mirrors=FOLDER.",
+  },
+  "mirror-incomplete": {
+    message: "The mirror {mirror} lacks files of the commit: {files}",
+    remedy: "Fetch it whole, or leave them out: SUITE#missing=leave-out.",
+  },
   "setup-failed": {
     message: "The base does not install: `{command}` failed: {detail}",
     remedy: "Make it pass on a fresh checkout, or set `setup` in .github/patchwright.yml.",

@@ -88,8 +88,18 @@ export async function runBench(options: BenchOptions): Promise<Results> {
   return foldResults(out);
 }
 
-function plannedBy({ suite, only, strategies, attempts, model, effort, without }: BenchOptions): Manifest {
-  const names = only ?? suite.tasks.map(({ id }) => id);
+function plannedBy({
+  suite,
+  only,
+  strategies,
+  attempts,
+  model,
+  effort,
+  without,
+  evaluateOnly,
+}: BenchOptions): Manifest {
+  // Who judges again adds nothing to the plan.
+  const names = evaluateOnly ? [] : (only ?? suite.tasks.map(({ id }) => id));
   const planned = names.flatMap((id) => {
     const task = taskOf(suite, id).id;
     return strategies.map((name) => ({ strategy: strategyOf(name).name, task, attempts }));

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { version } from "../domain/version.js";
+import { addBench } from "./commands/bench.js";
 import { addDemo } from "./commands/demo.js";
 import { addReplay } from "./commands/replay.js";
 import { addReport } from "./commands/report.js";
@@ -13,6 +14,6 @@ const program = new Command("patchwright")
   .version(version)
   .showHelpAfterError();
 
-for (const add of [addSolve, addTry, addReplay, addReport, addDemo]) add(program);
+for (const add of [addSolve, addTry, addReplay, addReport, addBench, addDemo]) add(program);
 
 await program.parseAsync().catch(exitWith);

@@ -7,7 +7,7 @@ import type { ModelClient } from "../../src/domain/ports.js";
 import type { RunEvent } from "../../src/domain/run-event.js";
 import type { Task } from "../../src/domain/task.js";
 import { openRoom } from "../../src/flow/open-room.js";
-import { run } from "../../src/flow/run.js";
+import { run, type Strategy } from "../../src/flow/run.js";
 import { openJournal } from "../../src/journal/open-journal.js";
 import { temporaryRepository } from "./repository.js";
 
@@ -26,7 +26,11 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
     repository,
     run: async (
       model: ModelClient,
-      { task = sampleTask, config = {} }: { task?: Task; config?: object } = {},
+      {
+        task = sampleTask,
+        config = {},
+        strategy,
+      }: { task?: Task; config?: object; strategy?: Strategy } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
       const { room, close } = await openRoom({
@@ -41,7 +45,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         onProgress: () => {},
       });
       try {
-        return { outcome: await run(room, "test"), events: [...journal.events()] };
+        return { outcome: await run(room, "test", strategy), events: [...journal.events()] };
       } finally {
         await close();
         await journal.close();

@@ -148,3 +148,7 @@ export const fix = {
   testIsWrong: (sentence: string, search: string): string =>
     `${yaml(`fix:\n  what_went_wrong: [the test]\n  wrong: test\n  sentence: ${JSON.stringify(sentence)}\n  fixed_flow: []`)}${edit(testPath, search, "")}`,
 };
+
+/** The same edits as the one answer of a baseline. */
+export const atOnce = (reply: string): string =>
+  `${yaml("answer:\n  thoughts: [quotes hold line breaks]\n  title: Keep line breaks inside quoted fields\n  summary:\n    - parse joins lines")}${reply.slice(reply.indexOf("```\n") + 4)}`;

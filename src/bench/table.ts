@@ -1,4 +1,5 @@
 import { cellName } from "./cell.js";
+import { code, count, duration, money, percent, plural, table } from "./markdown.js";
 import type { AttemptResult, Results } from "./results.js";
 import { atCommonTasks, grouped, type Share, type Summary, summaries, total } from "./summary.js";
 
@@ -112,26 +113,6 @@ export const endedAs = ({ ended, declaredReady }: AttemptResult): string => {
   return ended in words ? words[ended as keyof typeof words] : ended;
 };
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? "---" : "--:"))), ...rows.map(line)].join(
-    "\n",
-  );
-}
-
-const code = (text: string): string => `\`${text.replaceAll("`", "'").replace(/\s+/g, " ")}\``;
-const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
-export const count = (number: number): string => Math.round(number).toLocaleString("en-US");
-const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
 const part = (some: number, all: number): string => (all === 0 ? "–" : percent(some / all));
 const share = (at: Share | undefined): string =>
   at === undefined ? "–" : `${percent(at.mean)} (${percent(at.low)} to ${percent(at.high)})`;
-export const money = (dollars: number | null): string =>
-  dollars === null ? "unknown" : `$${dollars.toFixed(dollars < 1 ? 4 : 2)}`;
-
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-}

@@ -1,6 +1,7 @@
 import { cellName } from "../../bench/cell.js";
+import { count, duration, money, plural } from "../../bench/markdown.js";
 import type { BenchProgress } from "../../bench/run-bench.js";
-import { count, duration, endedAs, money } from "../../bench/table.js";
+import { endedAs } from "../../bench/table.js";
 import { say } from "../terminal.js";
 
 const width = 24;
@@ -41,7 +42,7 @@ function endLine({ cell, result, why, done, all, spent }: BenchProgress): string
   const name = cellName(cell);
   if (result === null) return `${name}: not finished: ${why ?? "it was stopped"}`;
   const { solved, usage, seconds } = result;
-  return `${name}: ${solved ? "solved" : "not solved"} (${result.why}), ${endedAs(result)}, ${usage.calls} calls, ${count(usage.inputTokens)} tokens in, ${duration(seconds)} [${done} of ${all}, ${money(spent.costUsd)}]`;
+  return `${name}: ${solved ? "solved" : "not solved"} (${result.why}), ${endedAs(result)}, ${plural(usage.calls, "call")}, ${count(usage.inputTokens)} tokens in, ${duration(seconds)} [${done} of ${all}, ${money(spent.costUsd)}]`;
 }
 
 function barLine(

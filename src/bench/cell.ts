@@ -25,7 +25,7 @@ export function folderName(name: string): string {
     .slice(0, 80);
   if (safe === plain && !/^sample-\d+$/.test(name)) return safe;
   if (plain !== name) return plain;
-  return `${safe}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
+  return `${safe === "" ? "x" : safe}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
 export const cellName = ({ strategy, task, attempt }: Cell): string => `${strategy}, ${task}, ${attempt}`;

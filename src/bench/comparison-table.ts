@@ -1,5 +1,6 @@
+import { count } from "../report/words.js";
 import { type Difference, differences } from "./compare.js";
-import { code, count, percent, table } from "./markdown.js";
+import { code, percent, table } from "./markdown.js";
 import type { Results } from "./results.js";
 
 /** Two benches side by side, as Markdown. */

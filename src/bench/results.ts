@@ -1,7 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
 import { PatchwrightError } from "../domain/errors.js";
-import { stageNames } from "../domain/run-event.js";
 import { Usage } from "../domain/usage.js";
 import { strategyOf } from "../flow/strategies.js";
 import { usedIn } from "../flow/used-in.js";
@@ -10,13 +9,7 @@ import { type AttemptFiles, readAttempt, readJson } from "./attempt-files.js";
 import { type Cell, cellFolder } from "./cell.js";
 import { cellsOf, Manifest } from "./manifest.js";
 import { secondsOf } from "./seconds-of.js";
-import { stagesOf } from "./stages-of.js";
-
-const StageState = z.object({
-  name: z.enum(stageNames),
-  /** The best candidate after it breaks nothing and fails none of the new tests; null where there is none yet. */
-  green: z.boolean().nullable(),
-});
+import { StageState, stagesOf } from "./stages-of.js";
 
 /** One finished attempt. */
 export const AttemptResult = z.object({

@@ -1,5 +1,6 @@
+import { count, counted, duration, money } from "../report/words.js";
 import { cellName } from "./cell.js";
-import { code, count, duration, money, percent, plural, table } from "./markdown.js";
+import { code, percent, table } from "./markdown.js";
 import type { AttemptResult, Results } from "./results.js";
 import { atCommonTasks, grouped, type Share, type Summary, summaries, total } from "./summary.js";
 
@@ -66,7 +67,7 @@ function strategyTable(rows: readonly Summary[]): string {
       part(row.repeated.withReplies, row.usage.inputTokens),
       count(row.usage.outputTokens),
       money(row.usage.costUsd),
-      row.solved === 0 ? "–" : duration(row.seconds / row.solved),
+      row.solved === 0 ? "–" : duration((1000 * row.seconds) / row.solved),
     ]),
   );
 }
@@ -99,7 +100,7 @@ function taskCell(tries: readonly AttemptResult[]): string {
   if (first === undefined) return "–";
   const calls = total(tries, ({ usage }) => usage.calls);
   const tokens = total(tries, ({ usage }) => usage.inputTokens);
-  const spent = `${plural(calls, "call")}, ${count(tokens)} in`;
+  const spent = `${counted(calls, "call")}, ${count(tokens)} in`;
   if (tries.length === 1) return `${first.solved ? "solved" : "not solved"}, ${endedAs(first)}; ${spent}`;
   const solved = tries.filter((one) => one.solved).length;
   const ready = tries.filter((one) => one.declaredReady).length;

@@ -131,7 +131,7 @@ describe("a bench that is killed", () => {
 
     expect(await bench("undisturbed", replay)).toMatchObject({ code: 0 });
     expect(table("undisturbed")).toBe(table("recorded"));
-    expect(table("undisturbed")).toMatch(/\| direct \| 2 \| 2 \| 0 \|[^]*\| flow \| 2 \| 2 \| 2 \|/);
+    expect(table("undisturbed")).toMatch(/\| direct \| 2 \| 2 \| 0 \|[\s\S]*\| flow \| 2 \| 2 \| 2 \|/);
 
     const product = "1_B-Product/1";
     const moments = [

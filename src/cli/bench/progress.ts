@@ -1,7 +1,7 @@
 import { cellName } from "../../bench/cell.js";
-import { count, duration, money, plural } from "../../bench/markdown.js";
 import type { BenchProgress } from "../../bench/run-bench.js";
 import { endedAs } from "../../bench/table.js";
+import { count, counted, duration, money } from "../../report/words.js";
 import { say } from "../terminal.js";
 
 const width = 24;
@@ -42,7 +42,7 @@ function endLine({ cell, result, why, done, all, spent }: BenchProgress): string
   const name = cellName(cell);
   if (result === null) return `${name}: not finished: ${why ?? "it was stopped"}`;
   const { solved, usage, seconds } = result;
-  return `${name}: ${solved ? "solved" : "not solved"} (${result.why}), ${endedAs(result)}, ${plural(usage.calls, "call")}, ${count(usage.inputTokens)} tokens in, ${duration(seconds)} [${done} of ${all}, ${money(spent.costUsd)}]`;
+  return `${name}: ${solved ? "solved" : "not solved"} (${result.why}), ${endedAs(result)}, ${counted(usage.calls, "call")}, ${count(usage.inputTokens)} tokens in, ${duration(1000 * seconds)} [${done} of ${all}, ${money(spent.costUsd)}]`;
 }
 
 function barLine(
@@ -51,7 +51,7 @@ function barLine(
 ): string {
   const filled = Math.round((width * done) / Math.max(1, all));
   const bar = `${"█".repeat(filled)}${"░".repeat(width - filled)}`;
-  const left = doneNow === 0 ? "" : `, about ${duration((elapsedMs / 1000 / doneNow) * (all - done))} left`;
+  const left = doneNow === 0 ? "" : `, about ${duration((elapsedMs / doneNow) * (all - done))} left`;
   const now = running.length === 0 ? "" : `, at ${running.join(" and ")}`;
   return `${bar} ${done} of ${all}${left}, ${money(spent.costUsd)}, ${count(spent.inputTokens)} tokens in${now}`;
 }

@@ -1,9 +1,14 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { comparisonTable } from "../../bench/comparison-table.js";
+import { resultsPage } from "../../bench/page.js";
+import { readResults } from "../../bench/results.js";
 import { runBench } from "../../bench/run-bench.js";
 import { loadSuites } from "../../bench/suites/load-suites.js";
 import { resultsTable } from "../../bench/table.js";
 import { Effort } from "../../domain/config.js";
+import { PatchwrightError } from "../../domain/errors.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { type Part, parts } from "../../flow/parts.js";
 import { benchModels } from "../bench/models.js";
@@ -58,6 +63,33 @@ export function addBench(program: Command): void {
       new Option("--sandbox <name>", "instead of the first that works").choices(["bwrap", "unshare", "none"]),
     )
     .action(runCommand);
+  bench
+    .command("compare")
+    .description("Hold two benches against each other, strategy by strategy, on the tasks that both tried.")
+    .argument("<before>", "a bench's folder, or its results.json")
+    .argument("<after>", "another")
+    .action(async (before: string, after: string) => {
+      say(comparisonTable(await readResults(before), await readResults(after)));
+    });
+  bench
+    .command("report")
+    .description("Write a bench's results as one page with plots, to open in a browser.")
+    .argument("<dir>", "a bench's folder, or its results.json")
+    .option("--html <file>", "where to; else report.html beside the results")
+    .action(reportCommand);
+}
+
+async function reportCommand(place: string, { html }: { html?: string }): Promise<void> {
+  const results = await readResults(place);
+  const file = html ?? path.join(place.endsWith(".json") ? path.dirname(place) : place, "report.html");
+  await writeFile(file, resultsPage(results)).catch((error: NodeJS.ErrnoException) => {
+    throw new PatchwrightError(
+      "output-unwritable",
+      { path: file, detail: error.code ?? error.message },
+      { cause: error },
+    );
+  });
+  say(file);
 }
 
 async function runCommand(options: BenchOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { type ChangeSet, emptyChangeSet, mergeChangeSets } from "../../../domain
 import { idsWith, isGreen, type TestReport } from "../../../domain/test-report.js";
 import type { DetectedSuite } from "../../../testing/suite.js";
 import type { Verdict } from "../../suite.js";
-import type { RepositoryTask } from "./read-repository-task.js";
+import type { Gradable } from "./read-repository-task.js";
 import { findTests } from "./test-names.js";
 
 /** How the suite ran on the base with the hidden tests laid over it: what passed then has to go on passing. */
@@ -23,7 +23,7 @@ export async function measureBefore(
  * a second chance, its file alone, since it may be flaky. With a runner that tells no names, the suite has to be green.
  */
 export async function judgeChange(given: {
-  task: RepositoryTask;
+  task: Gradable;
   suite: DetectedSuite;
   changes: ChangeSet;
   hidden: ChangeSet;

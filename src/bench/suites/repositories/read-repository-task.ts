@@ -39,14 +39,11 @@ const RepositoryRow = z
     "hidden tests need `test_patch`, or `fix_commit` and `hidden_test_files`",
   );
 
-export interface RepositoryTask {
+/** What there is to solve, how it is run, and what tells whether it was solved. */
+export interface Gradable {
   id: string;
-  repo: string;
-  base: string;
   title: string;
   body: string;
-  /** Where the hidden tests come from. */
-  hidden: { patch: string } | { commit: string; files: readonly string[] };
   failToPass: readonly string[];
   /** Empty: whatever passes without the change has to pass with it. */
   passToPass: readonly string[];
@@ -55,6 +52,14 @@ export interface RepositoryTask {
   testCommand: string | null;
   runner: string | null;
   timeoutMinutes: number | null;
+}
+
+/** A task whose base and hidden tests lie in a repository of their own. */
+export interface RepositoryTask extends Gradable {
+  repo: string;
+  base: string;
+  /** Where the hidden tests come from. */
+  hidden: { patch: string } | { commit: string; files: readonly string[] };
   leaveOutMissing: boolean;
 }
 

@@ -2,31 +2,23 @@ import { Config } from "../../../domain/config.js";
 import type { TestReport } from "../../../domain/test-report.js";
 import { openSuite } from "../../../flow/open-suite.js";
 import type { BenchTask, SuiteSettings } from "../../suite.js";
-import { hiddenFiles } from "./hidden-files.js";
 import { judgeChange, measureBefore } from "./judge-change.js";
-import { prepareRepository } from "./prepare-repository.js";
-import type { RepositoryTask } from "./read-repository-task.js";
+import type { Gradable } from "./read-repository-task.js";
+import type { Source } from "./source.js";
 
-/** A bug fix in a public repository: its base comes from a mirror, its hidden tests only when a change is judged. */
-export function repositoryTask(
-  task: RepositoryTask,
-  { mirrors, leaveOutMissing }: { mirrors: string; leaveOutMissing: boolean },
-  settings: SuiteSettings,
-): BenchTask {
+/** A task in a repository. Its hidden tests are fetched only when a change is judged, and laid in that run's tree alone. */
+export function repositoryTask(task: Gradable, source: Source, settings: SuiteSettings): BenchTask {
   const config = configOf(task);
-  const searchPath = settings.environment.PATH ?? "";
-  const wayOut = leaveOutMissing || task.leaveOutMissing;
-  const base = { mirrors, repo: task.repo, commit: task.base, leaveOutMissing: wayOut, searchPath };
   // The same for every attempt at this task.
   let before: Promise<TestReport> | null = null;
   return {
     id: task.id,
-    prepare: (folder) => prepareRepository(folder, base),
+    prepare: source.prepare,
     task: { title: task.title, body: task.body, requirements: [], issue: null },
     config,
     evaluate: async ({ folder, changes, signal }) => {
       if (changes === null) return { solved: false, why: "nothing was changed" };
-      const hidden = await hiddenFiles(task, { folder, mirrors, base: changes.base, searchPath });
+      const hidden = await source.hidden({ folder, base: changes.base });
       const { workspace, suite } = await openSuite({
         repository: folder,
         config,
@@ -51,7 +43,7 @@ export function repositoryTask(
   };
 }
 
-const configOf = ({ setup, testCommand, runner, timeoutMinutes }: RepositoryTask): Config =>
+const configOf = ({ setup, testCommand, runner, timeoutMinutes }: Gradable): Config =>
   Config.parse({
     ...(setup !== null && { setup }),
     test: {

@@ -13,11 +13,7 @@ export const cpp: Language = {
   files: (problem, limitSeconds) => ({
     "solution.cpp": stub,
     ...nodeFiles(problem, limitSeconds, {
-      imports: [
-        'import { mkdtempSync } from "node:fs";',
-        'import { tmpdir } from "node:os";',
-        'import path from "node:path";',
-      ],
+      imports: ['import { tmpdir } from "node:os";', 'import path from "node:path";'],
       program,
     }),
   }),
@@ -30,7 +26,8 @@ const program = `let compiled = null;
 
 function program() {
   if (compiled === null) {
-    const file = path.join(mkdtempSync(path.join(tmpdir(), "solution-")), "solution");
+    // Test files run side by side, and each compiles.
+    const file = path.join(tmpdir(), \`solution-for-\${path.basename(process.argv[1])}\`);
     const args = [${options
       .split(" ")
       .map((word) => JSON.stringify(word))

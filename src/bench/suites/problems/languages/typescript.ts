@@ -17,7 +17,7 @@ export const typescript: Language = {
     ".gitignore": "node_modules/\n",
     ...nodeFiles(problem, limitSeconds, {
       imports: [
-        'import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";',
+        'import { readFileSync, writeFileSync } from "node:fs";',
         'import { tmpdir } from "node:os";',
         'import path from "node:path";',
         'import ts from "typescript";',
@@ -44,7 +44,8 @@ function program() {
     const options = { reportDiagnostics: true, compilerOptions: { target: "es2022", module: "esnext" } };
     const { outputText, diagnostics } = ts.transpileModule(text, options);
     assert.deepEqual(diagnostics.map(({ messageText }) => messageText), [], "solution.ts does not compile");
-    compiled = path.join(mkdtempSync(path.join(tmpdir(), "solution-")), "solution.mjs");
+    // Test files run side by side, and each compiles.
+    compiled = path.join(tmpdir(), \`solution-for-\${path.basename(process.argv[1])}\`);
     writeFileSync(compiled, outputText);
   }
   return [process.execPath, compiled];

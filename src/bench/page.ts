@@ -14,7 +14,7 @@ svg text{fill:var(--ink)}svg .tick,svg .axis{fill:var(--faint);font-size:12px}sv
 svg .grid{stroke:var(--line)}svg .whisker{stroke:var(--accent);stroke-width:2;opacity:.45}svg .point{fill:var(--accent)}
 svg .rail{fill:var(--code)}svg .alive{fill:var(--cached)}svg .green{fill:var(--good)}
 .legend .alive{background:var(--cached)}.legend .green{background:var(--good)}
-td.figure,th.figure{text-align:right;font-variant-numeric:tabular-nums;padding-right:14px;white-space:nowrap}td:first-child{white-space:nowrap}
+td.figure,th.figure{text-align:right;font-variant-numeric:tabular-nums;padding-right:10px}td.figure,td:first-child{white-space:nowrap}th.figure{vertical-align:bottom}
 `;
 
 /** The results as one page that needs nothing else: no script, no font, no request. */

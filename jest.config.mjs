@@ -12,7 +12,12 @@ const shared = {
     ],
   },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/test/fixtures/", "<rootDir>/demo/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/dist/",
+    "<rootDir>/test/fixtures/",
+    "<rootDir>/demo/",
+    "<rootDir>/bench/",
+  ],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/fixtures/"],
   setupFiles: ["<rootDir>/test/support/clean-environment.ts"],
 };

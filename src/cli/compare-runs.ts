@@ -22,7 +22,9 @@ export function differences(recorded: readonly RunEvent[], replayed: readonly Ru
 
 function replyDifferences(recorded: readonly RunEvent[], replayed: readonly RunEvent[]): string[] {
   const replies = (events: readonly RunEvent[], stage: string) =>
-    events.filter((event) => event.type === "model-replied" && event.stage === stage).length;
+    // What a resumed run took from its own journal was not asked for again.
+    events.filter((event) => event.type === "model-replied" && event.stage === stage && event.usage.calls > 0)
+      .length;
   return stageNames.flatMap((stage) => {
     const [then, now] = [replies(recorded, stage), replies(replayed, stage)];
     return then === now ? [] : [`${stage}: ${then} replies were recorded, ${now} were asked for`];

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { version } from "../domain/version.js";
+import { addBench } from "./commands/bench.js";
 import { addDemo } from "./commands/demo.js";
 import { addDoctor } from "./commands/doctor.js";
 import { addInit } from "./commands/init.js";
@@ -15,6 +16,7 @@ const program = new Command("patchwright")
   .version(version)
   .showHelpAfterError();
 
-for (const add of [addInit, addDoctor, addSolve, addTry, addReplay, addReport, addDemo]) add(program);
+const commands = [addInit, addDoctor, addSolve, addTry, addReplay, addReport, addBench, addDemo];
+for (const add of commands) add(program);
 
 await program.parseAsync().catch(exitWith);

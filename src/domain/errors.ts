@@ -43,6 +43,22 @@ const catalogue = {
     message: "No test command was found in {path}: {detail}",
     remedy: "Name it under `test.command` in .github/patchwright.yml.",
   },
+  "suite-unreadable": {
+    message: "The suite {file} can't be read: {detail}",
+    remedy: "Name a file that is there, or one of the suites that come along; docs/benchmarks.md lists them.",
+  },
+  "suite-invalid": {
+    message: "The suite is not valid: {file}: {detail}",
+    remedy: "docs/benchmarks.md says which fields are read.",
+  },
+  "mirror-missing": {
+    message: "There is no git mirror of {repo} in {mirrors} (looked for {places}).",
+    remedy: "Clone it there with `git clone --mirror`, or name another folder: SUITE#mirrors=FOLDER.",
+  },
+  "mirror-incomplete": {
+    message: "The mirror {mirror} lacks files of the commit: {files}",
+    remedy: "Fetch it whole, or leave them out: SUITE#missing=leave-out.",
+  },
   "setup-failed": {
     message: "The base does not install: `{command}` failed: {detail}",
     remedy: "Make it pass on a fresh checkout, or set `setup` in .github/patchwright.yml.",
@@ -137,6 +153,26 @@ const catalogue = {
   "effort-outgrown": {
     message: "The model wants to see more than the effort {effort} looks up for one question.",
     remedy: "Raise `effort` or `climbTo` in .github/patchwright.yml, or name the files in the issue.",
+  },
+  "strategy-unknown": {
+    message: "There is no strategy called {name}.",
+    remedy: "Name flow, direct or sample:N with a number, several parted by commas.",
+  },
+  "bench-of-another-kind": {
+    message: "The folder {path} holds a bench with another {what}: {there} there, {here} here.",
+    remedy: "Name another folder with --out, or give the same {what}.",
+  },
+  "bench-budget-spent": {
+    message: "The bench's budget is spent: {detail}",
+    remedy: "What is finished counts; the same command with a higher budget goes on from here.",
+  },
+  "bench-unreadable": {
+    message: "The bench's results at {path} can't be read: {detail}",
+    remedy: "Name the folder that `patchwright bench --out` wrote to, or its results.json.",
+  },
+  "bench-no-task": {
+    message: "The suite {suite} has no task {id}.",
+    remedy: "Its tasks are: {known}",
   },
   stopped: {
     message: "Stopped on request.",

@@ -4,10 +4,14 @@ import { requestHash } from "../model/request-hash.js";
 
 /**
  * A model whose replies to the very same messages in an earlier, broken-off run of this journal are taken from there,
- * at no cost: a stage that a crash cut short starts over without paying again. Each recorded reply is given once.
+ * at no cost: a stage that a crash cut short starts over without paying again. Each recorded reply is given once, so
+ * that the same prompt asked several times gets as many different replies; one that an earlier resumption took from
+ * here, and journaled once more at no cost, is not another reply.
  */
 export function answeredBefore(journal: Journal, model: ModelClient): ModelClient {
-  const recorded = journal.events().flatMap((event) => (event.type === "model-replied" ? [event] : []));
+  const recorded = journal
+    .events()
+    .flatMap((event) => (event.type === "model-replied" && event.usage.calls > 0 ? [event] : []));
   return {
     model: model.model,
     reply: async (request, signal) => {

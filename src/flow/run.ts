@@ -12,8 +12,8 @@ import { usedIn } from "./used-in.js";
 export type Strategy = (room: Room) => Promise<Outcome>;
 
 /**
- * A whole run: opens or resumes the journal, runs the flow (or another strategy), and writes down how it ended. A spent budget and replies
- * that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
+ * A whole run: opens or resumes the journal, runs the flow (or another strategy), and writes down how it ended. A spent
+ * budget and replies that can't be used end as `gaveUp` where no stage had a candidate to keep; what a person has to put right (a wrong
  * key, an endpoint that is gone) and a stop are thrown, and the journal resumes from there. A journal of another task or
  * base is not continued: throws `journal-of-another-run`.
  */

@@ -44,10 +44,11 @@ export function prefixShare(events: readonly RunEvent[]): PrefixShare {
 }
 
 /** A prompt as one text, in which a boundary between messages can't be mistaken for content. */
-const wire = (messages: readonly Message[]) =>
+export const wire = (messages: readonly Message[]) =>
   messages.map(({ role, content }) => `\0${role}\0${content}`).join("");
 
-function commonPrefix(a: string, b: string): number {
+/** How many characters two texts begin with in common. */
+export function commonPrefix(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   let at = 0;
   while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;

@@ -8,6 +8,8 @@ export type RecordedReply = Extract<RunEvent, { type: "model-replied" }>;
 export interface RecordedReplies {
   /** The next reply to exactly these messages; null when there is none, or none is left. */
   take: (messages: readonly Message[]) => RecordedReply | null;
+  /** Takes out one reply that has been given already, in an earlier part of the same run. */
+  skip: (given: RecordedReply) => void;
   /** In what the messages differ from the most similar recorded ones, in one line. */
   difference: (messages: readonly Message[], stage?: StageName) => string;
 }
@@ -17,7 +19,10 @@ export interface RecordedReplies {
  * replays isn't told where stages use different ones.
  */
 export function recordedReplies(events: readonly RunEvent[]): RecordedReplies {
-  const all = events.filter((event) => event.type === "model-replied");
+  // What a resumed run took from its own journal stands there twice, the second time without a call.
+  const all = events.filter(
+    (event): event is RecordedReply => event.type === "model-replied" && event.usage.calls > 0,
+  );
   const queues = new Map<string, RecordedReply[]>();
   for (const event of all) {
     const key = requestHash("", event.messages);
@@ -25,6 +30,11 @@ export function recordedReplies(events: readonly RunEvent[]): RecordedReplies {
   }
   return {
     take: (messages) => queues.get(requestHash("", messages))?.shift() ?? null,
+    skip: (given) => {
+      const queue = queues.get(requestHash("", given.messages)) ?? [];
+      const index = queue.findIndex(({ text }) => text === given.text);
+      if (index >= 0) queue.splice(index, 1);
+    },
     difference: (messages, stage) => {
       if (queues.has(requestHash("", messages))) return "it was asked more often than it was recorded";
       const sameStage = all.filter((event) => stage === undefined || event.stage === stage);

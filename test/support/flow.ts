@@ -9,7 +9,7 @@ import type { RunEvent } from "../../src/domain/run-event.js";
 import type { Task } from "../../src/domain/task.js";
 import { openRoom } from "../../src/flow/open-room.js";
 import type { Part } from "../../src/flow/parts.js";
-import { run } from "../../src/flow/run.js";
+import { run, type Strategy } from "../../src/flow/run.js";
 import { openJournal } from "../../src/journal/open-journal.js";
 import { temporaryRepository } from "./repository.js";
 
@@ -33,7 +33,14 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         config = {},
         without = [],
         earlier,
-      }: { task?: Task; config?: object; without?: readonly Part[]; earlier?: ChangeSet } = {},
+        strategy,
+      }: {
+        task?: Task;
+        config?: object;
+        without?: readonly Part[];
+        earlier?: ChangeSet;
+        strategy?: Strategy;
+      } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
       const { room, close } = await openRoom({
@@ -50,7 +57,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         onProgress: () => {},
       });
       try {
-        return { outcome: await run(room, "test"), events: [...journal.events()] };
+        return { outcome: await run(room, "test", strategy), events: [...journal.events()] };
       } finally {
         await close();
         await journal.close();

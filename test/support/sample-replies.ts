@@ -174,3 +174,7 @@ export function readingInTwo(): [task: string, ways: string] {
   const at = data.indexOf("approaches:");
   return [yaml(data.slice(0, at)), yaml(data.slice(at))];
 }
+
+/** The same edits as the one answer of a baseline. */
+export const atOnce = (reply: string): string =>
+  `${yaml("answer:\n  thoughts: [quotes hold line breaks]\n  title: Keep line breaks inside quoted fields\n  summary:\n    - parse joins lines")}${reply.slice(reply.indexOf("```\n") + 4)}`;

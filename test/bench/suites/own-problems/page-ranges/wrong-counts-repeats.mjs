@@ -1,0 +1,12 @@
+// expected: prints-too-much
+import { readFileSync } from "node:fs";
+
+const [, ...pages] = readFileSync(0, "utf8").split(/\s+/).filter(Boolean).map(Number);
+pages.sort((a, b) => a - b);
+const ranges = [];
+for (const page of pages) {
+  const last = ranges.at(-1);
+  if (last !== undefined && last[1] === page - 1) last[1] = page;
+  else ranges.push([page, page]);
+}
+console.log(ranges.map(([a, b]) => (a === b ? a : `${a}-${b}`)).join("\n") || "nothing");

@@ -1,0 +1,24 @@
+// expected: wrong-answer
+import { readFileSync } from "node:fs";
+
+const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const clock = (minute) =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
+const [, ...times] = readFileSync(0, "utf8").split(/\s+/).filter(Boolean);
+const day = 1440;
+const quiet = new Array(day).fill(false);
+let sum = 0;
+for (let i = 0; i < times.length; i += 2) {
+  const [from, to] = [minutes(times[i]), minutes(times[i + 1])];
+  const length = to > from ? to - from : to - from + day;
+  sum += length;
+  for (let step = 0; step < length; step += 1) quiet[(from + step) % day] = true;
+}
+const left = Math.max(0, day - sum);
+let best = { length: 0, from: 0 };
+for (let from = 0; from < day; from += 1) {
+  let length = 0;
+  while (length < day && !quiet[(from + length) % day]) length += 1;
+  if (length > best.length) best = { length, from };
+}
+console.log(left === 0 ? "0 never" : `${left} ${clock(best.from)}`);

@@ -2,7 +2,15 @@ import { compareDistance } from "../../domain/candidate.js";
 import { endsEarly } from "../ends-early.js";
 import type { Progress } from "../progress.js";
 import { note } from "../room.js";
-import { type Attempt, anchored, attempt, type Iteration, type Known, nearer } from "./attempt.js";
+import {
+  type Attempt,
+  anchored,
+  attempt,
+  type Iteration,
+  type Known,
+  nearer,
+  wholeAttempt,
+} from "./attempt.js";
 import { askForFix } from "./fix.js";
 import { nextApproach } from "./next-approach.js";
 import { settle } from "./settle.js";
@@ -22,7 +30,9 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<Pr
     for (let used = 0; used < iteration.fixes && iteration.targets(current.said).length > 0; used += 1) {
       if (failed >= iteration.room.plan.fixesBeforeRotation) {
         const next = await nextApproach(iteration, current, known);
-        if (next === null) return ended(best, "every approach was tried");
+        if (next === null) {
+          return ended(await withWholeRun(iteration, best, current), "every approach was tried");
+        }
         current = await anchored(iteration, next);
         failed = 0;
       } else {
@@ -35,9 +45,15 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<Pr
   } catch (error) {
     if (!endsEarly(error)) throw error;
     await note(iteration.room, iteration.stage, "ended-early", error.message);
-    return ended(best, error.message);
+    return ended(await withWholeRun(iteration, best, current), error.message);
   }
-  return best.progress;
+  return (await withWholeRun(iteration, best, current)).progress;
+}
+
+/** The last fix kept may have stopped on a lower rung: the whole suite says whether it is nearer than the best. */
+async function withWholeRun(iteration: Iteration, best: Attempt, current: Attempt): Promise<Attempt> {
+  const known = (best.said.distance.rungsLeft ?? 0) >= (current.said.distance.rungsLeft ?? 0);
+  return known ? best : nearer(sameTests(best, current), await wholeAttempt(iteration, current));
 }
 
 const ended = (best: Attempt, why: string): Progress => ({ ...best.progress, ended: why });
@@ -86,12 +102,19 @@ function whyRejected(current: Attempt, tried: Attempt, target: readonly string[]
   const failingNow = failing(tried);
   if (tried.said.distance.suiteDidNotFinish > 0)
     return `the suite did not run to its end (${tried.said.report.status})`;
-  const broken = current.progress.anchors.filter((id) => failingNow.has(id));
+  const broken = [...new Set([...current.progress.anchors, ...passing(current)])].filter((id) =>
+    failingNow.has(id),
+  );
   if (broken.length > 0) return `it breaks what passed before: ${broken.join(", ")}`;
   if (target.every((id) => failingNow.has(id))) return `still failing: ${target.join(", ")}`;
-  const lost = tried.said.regressions.filter((id) => !current.said.regressions.includes(id));
+  // What did not run before may have been broken before.
+  const before = new Set([...current.said.regressions, ...current.said.unknown]);
+  const lost = tried.said.regressions.filter((id) => !before.has(id));
   if (lost.length > 0) return `it breaks tests of the repository: ${lost.join(", ")}`;
-  if (compareDistance(tried.said.distance, current.said.distance) >= 0) return "it is no nearer to done";
+  // Further down the ladder the counts can't be compared: a target passes, and nothing is known to be worse.
+  const lower = (tried.said.distance.rungsLeft ?? 0) > (current.said.distance.rungsLeft ?? 0);
+  if (!lower && compareDistance(tried.said.distance, current.said.distance) >= 0)
+    return "it is no nearer to done";
   return null;
 }
 
@@ -99,6 +122,9 @@ function failing({ said }: Attempt): ReadonlySet<string> {
   const added = Object.keys(said.newTests).filter((id) => said.newTests[id] === "failed");
   return new Set([...said.regressions, ...added]);
 }
+
+const passing = ({ said }: Attempt): string[] =>
+  Object.keys(said.newTests).filter((id) => said.newTests[id] === "passed");
 
 /** The best attempt held to the same tests as the current one, which may have had a wrong test taken out. */
 const sameTests = (best: Attempt, { progress }: Attempt): Attempt => ({

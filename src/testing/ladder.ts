@@ -1,0 +1,192 @@
+import { type Baseline, type Comparison, regressions } from "../domain/baseline.js";
+import { type ChangeSet, emptyChangeSet } from "../domain/change-set.js";
+import type { Workspace } from "../domain/ports.js";
+import type { Part, TestReport } from "../domain/test-report.js";
+import { compare } from "./compare.js";
+import { type Costs, costsOf } from "./ladder/costs.js";
+import { emptyComparison, mergeReports, partOf, syntaxReport } from "./ladder/part.js";
+import { type Dependents, selectRelated } from "./ladder/select-related.js";
+import { checkSyntax } from "./ladder/syntax.js";
+import { newTestStates } from "./new-test-states.js";
+import type { DetectedSuite } from "./suite.js";
+
+/** A suite that takes less than this, in milliseconds, is run whole: rungs would cost more than they save. */
+const quick = 3000;
+/** Fewer files than this can't be told apart to any use. */
+const fewestFiles = 4;
+/** A rung that costs more than this part of the whole run is left out. */
+const dearest = 0.5;
+/** A runner that takes this part of the whole run for a few files does not know how to run a part. */
+const deaf = 0.8;
+/** Where finding the related tests takes more than this part of the whole run, nobody is asked again. */
+const dearSelection = 0.3;
+
+export interface Climbing {
+  suite: DetectedSuite;
+  workspace: Workspace;
+  baseline: Baseline;
+  /** The candidate: its patch, and the new tests with it. */
+  changes: ChangeSet;
+  /** Test files that the candidate adds. */
+  newTests: readonly string[];
+  /** Ids of tests of the base that an earlier candidate broke: the next one is asked about them first. */
+  brokeBefore: readonly string[];
+  /** Ids that may fail. */
+  excused: readonly string[];
+  dependents: Dependents;
+  /** Told of every command, with what it was for. */
+  onRun: (purpose: string, report: TestReport) => Promise<void>;
+  /** Milliseconds, for measuring. */
+  now: () => number;
+  /** Replaces the limit below which a suite is run whole, in milliseconds. */
+  quickMs?: number;
+  /** Leaves out the rungs below the whole suite. */
+  wholeOnly?: boolean;
+  signal: AbortSignal;
+}
+
+export interface Climb {
+  /** Of the whole suite when `part` is absent, else of all that ran up to the red rung. */
+  report: TestReport;
+  /** Of what ran. A file that can't be parsed stands among the broken with its path. */
+  comparison: Comparison;
+  /** Ids of the base that did not run: neither passed nor failed. Empty after a whole run. */
+  unknown: readonly string[];
+}
+
+/** What was learnt of a suite from climbing. Only ever saves time: nothing in it decides a verdict. */
+interface Learnt {
+  partsAreDear: boolean;
+  selectionIsDear: boolean;
+  /** By file, the ids that pass on the base where only this file and others that failed run. */
+  alone: Map<string, ReadonlySet<string>>;
+}
+const learntOf = new WeakMap<DetectedSuite, Learnt>();
+
+/**
+ * Runs a candidate up the ladder: syntax, the tests at issue, the tests related to the change, the whole suite. A red rung
+ * ends the climb; a green one is no verdict, for only the whole suite has the last word, and it always runs when
+ * everything below it is green. So a selection that misses a test costs time and hides nothing. On the lower rungs
+ * a test of the base counts against the candidate only if it passes on the base when it runs apart from the rest.
+ */
+export async function climb(climbing: Climbing): Promise<Climb> {
+  const { suite, baseline, changes, signal, onRun } = climbing;
+  const costs = costsOf(baseline);
+  const files = new Set([...costs.files, ...climbing.newTests]);
+  const syntax = climbing.wholeOnly ? null : await checkedSyntax(climbing, files.size);
+  if (syntax !== null) return syntax;
+
+  const learnt = learntOf.get(suite) ?? { partsAreDear: false, selectionIsDear: false, alone: new Map() };
+  learntOf.set(suite, learnt);
+  const ran: TestReport[] = [];
+  const done = new Set<string>();
+  const unsound = new Set<string>();
+  for (const rung of ["at-issue", "related"] as const) {
+    if (!worthParting(climbing, costs, learnt)) break;
+    const wanted = rung === "at-issue" ? atIssue(climbing, costs) : await related(climbing, costs, learnt);
+    const only = wanted.filter((file) => files.has(file) && !done.has(file)).sort();
+    if (only.length === 0 || costs.share(only) > dearest) continue;
+    const report = await suite.run({ changes, only }, signal);
+    await onRun(`${titles[rung]} (${only.length} of ${files.size} files)`, report);
+    for (const file of only) done.add(file);
+    ran.push(report);
+    if (report.status === "completed" && report.durationMs > deaf * costs.wholeMs) learnt.partsAreDear = true;
+    if (!(await isRed(climbing, costs, report, only, learnt, unsound))) continue;
+    const part = { rung, files: done.size, of: files.size };
+    const known = (id: string): boolean => done.has(costs.fileOf(id) ?? "") && !unsound.has(id);
+    return {
+      report: mergeReports(ran, part),
+      comparison: partOf(baseline, mergeReports(ran, part), known),
+      unknown: Object.keys(baseline.states).filter((id) => !known(id)),
+    };
+  }
+  const report = await suite.run({ changes }, signal);
+  await onRun("whole suite", report);
+  return { report, comparison: compare(baseline, report), unknown: [] };
+}
+
+const titles: Record<Exclude<Part["rung"], "syntax">, string> = {
+  "at-issue": "tests at issue",
+  related: "related tests",
+};
+
+/** The climb that ends on the lowest rung, or null. */
+async function checkedSyntax(climbing: Climbing, of: number): Promise<Climb | null> {
+  const { suite, workspace, baseline, changes, onRun, signal } = climbing;
+  const found = await checkSyntax(workspace, changes, signal);
+  if (found === null || found.checked.length + found.unchecked.length === 0) return null;
+  const report = syntaxReport(suite.runner, found, of);
+  const without = found.unchecked.length === 0 ? "" : `, without some: ${found.unchecked.join("; ")}`;
+  const count = found.checked.length;
+  await onRun(`syntax of ${count} ${count === 1 ? "file" : "files"}${without}`, report);
+  if (found.problems.length === 0) return null;
+  const broken = found.problems.map(({ path }) => path);
+  return { report, comparison: { ...emptyComparison(), broken }, unknown: Object.keys(baseline.states) };
+}
+
+function worthParting(
+  { baseline, quickMs = quick, wholeOnly = false }: Climbing,
+  { wholeMs, files }: Costs,
+  { partsAreDear }: Learnt,
+): boolean {
+  if (wholeOnly || partsAreDear || baseline.report.status !== "completed") return false;
+  return wholeMs >= quickMs && files.length >= fewestFiles;
+}
+
+const atIssue = ({ newTests, brokeBefore }: Climbing, { fileOf }: Costs): string[] => [
+  ...new Set([...newTests, ...brokeBefore.flatMap((id) => fileOf(id) ?? [])]),
+];
+
+/** With the tests at issue, which have not run where they alone would have been too dear. */
+async function related(climbing: Climbing, costs: Costs, learnt: Learnt): Promise<string[]> {
+  if (learnt.selectionIsDear) return [];
+  const started = climbing.now();
+  const selected = await selectRelated({ ...climbing, timeoutMs: Math.max(quick, costs.wholeMs) });
+  if (climbing.now() - started > dearSelection * costs.wholeMs) learnt.selectionIsDear = true;
+  return selected === null ? [] : [...new Set([...selected, ...atIssue(climbing, costs)])];
+}
+
+/**
+ * Whether something that counts is worse than on the base; tests that fail there too when they run apart are added to
+ * `unsound`. A run that did not end well, but lost no test, is none of a lower rung's business: the whole suite will say.
+ */
+async function isRed(
+  climbing: Climbing,
+  costs: Costs,
+  report: TestReport,
+  files: readonly string[],
+  learnt: Learnt,
+  unsound: Set<string>,
+): Promise<boolean> {
+  const { baseline, newTests, excused } = climbing;
+  const ran = new Set(files);
+  const comparison = partOf(baseline, report, (id) => ran.has(costs.fileOf(id) ?? ""));
+  const lost = regressions(comparison).filter((id) => !excused.includes(id));
+  const sound = await passingAlone(climbing, costs, lost, learnt);
+  for (const id of lost) if (!sound.has(id)) unsound.add(id);
+  const added = newTestStates(
+    report,
+    newTests.filter((file) => ran.has(file)),
+  );
+  return lost.some((id) => sound.has(id)) || Object.values(added).includes("failed");
+}
+
+/** Of some tests, those that pass on the untouched base without the rest of the suite; each file is run there once. */
+async function passingAlone(
+  { suite, workspace, onRun, signal }: Climbing,
+  { fileOf }: Costs,
+  ids: readonly string[],
+  { alone }: Learnt,
+): Promise<ReadonlySet<string>> {
+  const files = [...new Set(ids.flatMap((id) => fileOf(id) ?? []))].sort();
+  const only = files.filter((file) => !alone.has(file));
+  if (only.length > 0) {
+    const report = await suite.run({ changes: emptyChangeSet(workspace.base), only }, signal);
+    await onRun(`the failing files apart, on the base (${only.length})`, report);
+    const passed = report.tests.filter((test) => test.outcome === "passed");
+    for (const file of only) {
+      alone.set(file, new Set(passed.filter((test) => test.file === file).map(({ id }) => id)));
+    }
+  }
+  return new Set(files.flatMap((file) => [...(alone.get(file) ?? [])]));
+}

@@ -21,6 +21,9 @@ const deaf = 0.8;
 /** Where finding the related tests takes more than this part of the whole run, nobody is asked again. */
 const dearSelection = 0.3;
 
+/** One measurement on a busy machine says little. */
+const strikes = 2;
+
 export interface Climbing {
   suite: DetectedSuite;
   workspace: Workspace;
@@ -56,8 +59,9 @@ export interface Climb {
 
 /** What was learnt of a suite from climbing. Only ever saves time: nothing in it decides a verdict. */
 interface Learnt {
-  partsAreDear: boolean;
-  selectionIsDear: boolean;
+  /** How often a part took nearly as long as the whole, and how often choosing one took long. */
+  dearParts: number;
+  dearSelections: number;
   /** By file, the ids that pass on the base where only this file and others that failed run. */
   alone: Map<string, ReadonlySet<string>>;
 }
@@ -76,7 +80,7 @@ export async function climb(climbing: Climbing): Promise<Climb> {
   const syntax = climbing.wholeOnly ? null : await checkedSyntax(climbing, files.size);
   if (syntax !== null) return syntax;
 
-  const learnt = learntOf.get(suite) ?? { partsAreDear: false, selectionIsDear: false, alone: new Map() };
+  const learnt = learntOf.get(suite) ?? { dearParts: 0, dearSelections: 0, alone: new Map() };
   learntOf.set(suite, learnt);
   const ran: TestReport[] = [];
   const done = new Set<string>();
@@ -90,7 +94,7 @@ export async function climb(climbing: Climbing): Promise<Climb> {
     await onRun(`${titles[rung]} (${only.length} of ${files.size} files)`, report);
     for (const file of only) done.add(file);
     ran.push(report);
-    if (report.status === "completed" && report.durationMs > deaf * costs.wholeMs) learnt.partsAreDear = true;
+    if (report.status === "completed" && report.durationMs > deaf * costs.wholeMs) learnt.dearParts += 1;
     if (!(await isRed(climbing, costs, report, only, learnt, unsound))) continue;
     const part = { rung, files: done.size, of: files.size };
     const known = (id: string): boolean => done.has(costs.fileOf(id) ?? "") && !unsound.has(id);
@@ -127,9 +131,9 @@ async function checkedSyntax(climbing: Climbing, of: number): Promise<Climb | nu
 function worthParting(
   { baseline, quickMs = quick, wholeOnly = false }: Climbing,
   { wholeMs, files }: Costs,
-  { partsAreDear }: Learnt,
+  { dearParts }: Learnt,
 ): boolean {
-  if (wholeOnly || partsAreDear || baseline.report.status !== "completed") return false;
+  if (wholeOnly || dearParts >= strikes || baseline.report.status !== "completed") return false;
   return wholeMs >= quickMs && files.length >= fewestFiles;
 }
 
@@ -139,10 +143,10 @@ const atIssue = ({ newTests, brokeBefore }: Climbing, { fileOf }: Costs): string
 
 /** With the tests at issue, which have not run where they alone would have been too dear. */
 async function related(climbing: Climbing, costs: Costs, learnt: Learnt): Promise<string[]> {
-  if (learnt.selectionIsDear) return [];
+  if (learnt.dearSelections >= strikes) return [];
   const started = climbing.now();
   const selected = await selectRelated({ ...climbing, timeoutMs: Math.max(quick, costs.wholeMs) });
-  if (climbing.now() - started > dearSelection * costs.wholeMs) learnt.selectionIsDear = true;
+  if (climbing.now() - started > dearSelection * costs.wholeMs) learnt.dearSelections += 1;
   return selected === null ? [] : [...new Set([...selected, ...atIssue(climbing, costs)])];
 }
 

@@ -2,11 +2,12 @@ import type { ChangeSet } from "../domain/change-set.js";
 import type { Workspace } from "../domain/ports.js";
 import { importsOf, indexPaths } from "./imports.js";
 import { languageOf } from "./language.js";
+import { ownPackages } from "./own-packages.js";
 
 /**
  * The changed files and every file that imports one of them, over however many others: read from the text of import
- * lines in the tree with the changes on it, without a parser or a resolver of the language. What is imported under a
- * name that isn't a path (an alias of a bundler, a workspace package) is missed. Null when the lines could not be had.
+ * lines in the tree with the changes on it, without a parser or a resolver of the language. What is imported under an
+ * alias of a bundler or a name put together at run time is missed. Null when the lines could not be had.
  */
 export async function dependentsOf(
   workspace: Workspace,
@@ -21,9 +22,10 @@ export async function dependentsOf(
 
   // A deleted file stays in the index: what still imports it depends on it the most.
   const index = indexPaths(all);
+  const byName = await ownPackages(workspace, index);
   const importers = new Map<string, string[]>();
   for (const [path, text] of texts) {
-    for (const imported of importsOf(path, text, index)) {
+    for (const imported of [...importsOf(path, text, index), ...byName(path, text)]) {
       const known = importers.get(imported);
       if (known === undefined) importers.set(imported, [path]);
       else known.push(path);

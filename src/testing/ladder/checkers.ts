@@ -4,6 +4,7 @@
  * A file is wrong only where every parser at hand refuses it: what one dialect forbids another may allow.
  */
 export const scriptChecker = String.raw`"use strict";
+const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
@@ -39,11 +40,20 @@ function byNode(file, text) {
       way();
       return "right";
     } catch (error) {
-      const line = /:(\d+)\n/.exec(String(error.stack));
-      first = first || refused(line === null ? null : Number(line[1]), error.name + ": " + error.message);
+      first = first || refused(lineOf(file, String(error.stack)), error.name + ": " + error.message);
     }
   }
   return first;
+}
+
+// The stack names the place in a script; of a module only a process that ends by the error tells it.
+function lineOf(file, stack) {
+  const place = (text) => {
+    const at = text.indexOf(file + ":");
+    const found = at < 0 ? null : /^\d+/.exec(text.slice(at + file.length + 1));
+    return found === null ? null : Number(found[0]);
+  };
+  return place(stack) ?? place(String(spawnSync(process.execPath, ["--check", file], { encoding: "utf8" }).stderr));
 }
 
 function byEsbuild(file, text) {
@@ -95,6 +105,7 @@ const lines = JSON.parse(fs.readFileSync(list, "utf8")).map((file) => {
     const verdict = parser(file, text);
     if (verdict === "right") return { path: file };
     first = first || verdict;
+    if (first !== null && first.line === null && verdict !== null) first = { ...first, line: verdict.line };
   }
   return first === null ? { path: file, unchecked: "no parser of " + path.extname(file) + " files" } : { path: file, ...first };
 });

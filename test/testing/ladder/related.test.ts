@@ -115,4 +115,25 @@ describe("the import graph", () => {
     ]);
     expect(await reached({ "src/b.js": null })).toEqual(["src/b.js", "src/c.ts", "test/c.test.ts"]);
   });
+
+  it("knows packages of the repository by their names", async () => {
+    const own: Files = {
+      "package.json": JSON.stringify({ name: "own", exports: { ".": { import: "./src/main.js" } } }),
+      "src/main.js": 'export * from "./part.js";',
+      "src/part.js": "",
+      "packages/b/package.json": JSON.stringify({ name: "@own/b", main: "dist/index.js" }),
+      "packages/b/src/index.ts": 'import "./deep.js";',
+      "packages/b/src/deep.ts": "",
+      "test/own.test.js": 'import { x } from "own";',
+      "test/b.test.js": 'import { x } from "@own/b";',
+      "test/deep.test.js": 'import { x } from "@own/b/src/deep";',
+      "test/other.test.js": 'import { x } from "owner";',
+    };
+    const from = async (path: string) =>
+      [...((await dependentsOf(plainWorkspace(own), changesOf({ [path]: "" }), never)) ?? [])].filter((one) =>
+        one.startsWith("test/"),
+      );
+    expect(await from("src/part.js")).toEqual(["test/own.test.js"]);
+    expect((await from("packages/b/src/deep.ts")).sort()).toEqual(["test/b.test.js", "test/deep.test.js"]);
+  });
 });

@@ -8,7 +8,7 @@ import type { Part, TestReport } from "../domain/test-report.js";
 import { climb } from "../testing/ladder.js";
 import { newTestStates } from "../testing/new-test-states.js";
 import { changedLines } from "./changed-lines.js";
-import type { Room } from "./room.js";
+import { note, type Room } from "./room.js";
 import { journalRun } from "./run-suite.js";
 
 /** What the suite said of one candidate, with the generated tests beside it. */
@@ -59,6 +59,7 @@ export async function assess(
     excused: held.contradicted,
     dependents: (changed, stop) => dependentsOf(workspace, changed, stop),
     onRun: (purpose, run) => journalRun(room, stage, purpose, run),
+    onSkip: (why) => noteOnce(room, stage, why),
     now: room.clock.now,
     ...(held.whole !== undefined && { wholeOnly: held.whole }),
     signal,
@@ -91,6 +92,11 @@ export const testFiles = (base: string, tests: readonly GeneratedTest[]): Change
   base,
   files: tests.map(({ path, content }) => ({ path, mode: "100644", content: toBase64(content) })),
 });
+
+async function noteOnce(room: Room, stage: StageName, text: string): Promise<void> {
+  const told = room.journal.events().some((event) => event.type === "noted" && event.text === text);
+  if (!told) await note(room, stage, "rung-skipped", text);
+}
 
 const rungsLeft: Record<Part["rung"], number> = { syntax: 3, "at-issue": 2, related: 1 };
 

@@ -39,6 +39,8 @@ export interface Climbing {
   dependents: Dependents;
   /** Told of every command, with what it was for. */
   onRun: (purpose: string, report: TestReport) => Promise<void>;
+  /** Told why a rung, or a part of one, was left out for want of a tool. */
+  onSkip: (why: string) => Promise<void>;
   /** Milliseconds, for measuring. */
   now: () => number;
   /** Replaces the limit below which a suite is run whole, in milliseconds. */
@@ -116,13 +118,13 @@ const titles: Record<Exclude<Part["rung"], "syntax">, string> = {
 
 /** The climb that ends on the lowest rung, or null. */
 async function checkedSyntax(climbing: Climbing, of: number): Promise<Climb | null> {
-  const { suite, workspace, baseline, changes, onRun, signal } = climbing;
+  const { suite, workspace, baseline, changes, onRun, onSkip, signal } = climbing;
   const found = await checkSyntax(workspace, changes, signal);
-  if (found === null || found.checked.length + found.unchecked.length === 0) return null;
+  if (found === null) return null;
+  for (const why of found.unchecked) await onSkip(`the syntax check knows ${why}`);
+  if (found.checked.length === 0) return null;
   const report = syntaxReport(suite.runner, found, of);
-  const without = found.unchecked.length === 0 ? "" : `, without some: ${found.unchecked.join("; ")}`;
-  const count = found.checked.length;
-  await onRun(`syntax of ${count} ${count === 1 ? "file" : "files"}${without}`, report);
+  await onRun(`syntax of ${found.checked.length === 1 ? "1 file" : `${found.checked.length} files`}`, report);
   if (found.problems.length === 0) return null;
   const broken = found.problems.map(({ path }) => path);
   return { report, comparison: { ...emptyComparison(), broken }, unknown: Object.keys(baseline.states) };

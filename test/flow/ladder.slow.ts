@@ -15,7 +15,7 @@ function slowSample(more: Readonly<Record<string, string>> = {}): Record<string,
     files[path.relative(sample, file)] = readFileSync(file, "utf8");
   }
   const wait =
-    'import test from "node:test";\ntest("waits", () => new Promise((done) => setTimeout(done, 900)));\n';
+    'import test from "node:test";\ntest("waits", () => new Promise((done) => setTimeout(done, 650)));\n';
   for (const n of [1, 2, 3, 4, 5]) files[`test/slow-${n}.test.js`] = wait;
   const manifest = JSON.parse(files["package.json"] ?? "{}");
   manifest.scripts.test = "node --test --test-concurrency=1";

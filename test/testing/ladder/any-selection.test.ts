@@ -86,6 +86,7 @@ describe("whatever a selection misses", () => {
           brokeBefore: brokeBefore.flatMap((n) => all[n]?.id ?? []),
           excused: [],
           dependents: async () => new Set(selection.map(fileName)),
+          onSkip: async () => {},
           onRun: async () => {},
           now: () => 0,
           signal: never,

@@ -14,8 +14,8 @@ import { openWorkspace } from "../../../src/workspace/open-workspace.js";
 
 /**
  * What the ladder saves against whole runs of the same suite in the same session: `npm run bench:ladder`, on a made
- * repository; or `npm run bench:ladder -- REPOSITORY SOURCE_FILE "TEST COMMAND" ["SETUP COMMAND"]`, on one at hand:
- * there the file gets a comment, and what each rung costs is shown.
+ * repository; or `npm run bench:ladder -- REPOSITORY SOURCE_FILE TEST_FILE "TEST COMMAND" ["SETUP COMMAND"]`, on one at
+ * hand: there the source file is spoilt in two ways and then gets a comment, and the test file is at issue.
  */
 const { signal } = new AbortController();
 const newTest = "test/new.test.js";
@@ -75,7 +75,7 @@ interface Tried {
   ms: number;
 }
 
-async function main([repository, source, command, setup]: readonly string[]): Promise<void> {
+async function main([repository, source, testFile, command, setup]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "bench-ladder-"));
   try {
     const made = path.join(folder, "repository");
@@ -87,7 +87,7 @@ async function main([repository, source, command, setup]: readonly string[]): Pr
     }
     const place = { repository: repository ?? made, command, setup };
     console.log(`load ${os.loadavg()[0]?.toFixed(1)} on ${os.cpus().length} cores`);
-    await measure(place, source);
+    await measure(place, source, testFile);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -100,6 +100,7 @@ async function measure(
     setup,
   }: { repository: string; command: string | undefined; setup: string | undefined },
   source: string | undefined,
+  testFile: string | undefined,
 ): Promise<void> {
   const sandbox = await chooseSandbox({ path: process.env.PATH ?? "" });
   const workspace = await openWorkspace({
@@ -115,16 +116,20 @@ async function measure(
     const wholeRuns = [baseline.report.durationMs];
     const text = source === undefined ? null : await workspace.read(source);
     if (source !== undefined && text === null) throw new Error(`there is no ${source}`);
-    const comment = source?.endsWith(".py") ? "# a comment" : "// a comment";
+    const python = source?.endsWith(".py") ?? false;
+    const [comment, failure] = python
+      ? ["# a comment", 'raise RuntimeError("spoilt")']
+      : ["// a comment", 'throw new Error("spoilt");'];
     const candidates =
       source === undefined || text === null
         ? tries.map(([what, patch]) => [what, { [mended]: patch, [newTest]: newTestText }] as const)
         : ([
             ["can't be parsed", { [source]: `${text}\n(\n` }],
+            ["fails when it is loaded", { [source]: `${text}\n${failure}\n` }],
             ["a comment", { [source]: `${text}\n${comment}\n` }],
           ] as const);
     const rows: Tried[] = [];
-    const broke = new Set<string>();
+    const broke = new Set(baseline.report.tests.filter(({ file }) => file === testFile).map(({ id }) => id));
     for (const [what, files] of candidates) {
       const started = performance.now();
       const purposes: string[] = [];
@@ -137,6 +142,7 @@ async function measure(
         brokeBefore: [...broke],
         excused: [],
         dependents: (changes, stop) => dependentsOf(workspace, changes, stop),
+        onSkip: async () => {},
         onRun: async (purpose, report) => {
           purposes.push(`${purpose} ${(report.durationMs / 1000).toFixed(1)} s`);
           if (purpose === "whole suite") wholeRuns.push(report.durationMs);
@@ -144,7 +150,7 @@ async function measure(
         now: performance.now.bind(performance),
         signal,
       });
-      for (const id of regressions(climbed.comparison)) broke.add(id);
+      if (source === undefined) for (const id of regressions(climbed.comparison)) broke.add(id);
       const { part } = climbed.report;
       rows.push({
         what,

@@ -35,6 +35,7 @@ export async function groundOf(files: Files, command: string) {
       excused: [],
       dependents: async (one, signal) =>
         selection === undefined ? dependentsOf(workspace, one, signal) : new Set(selection),
+      onSkip: async () => {},
       onRun: async (purpose: string, _report: TestReport) => void purposes.push(purpose),
       now: Date.now,
       quickMs: 0,

@@ -113,6 +113,9 @@ async function measure(
     const config = Config.parse({ test: command === undefined ? {} : { command } });
     const suite = await detectSuite({ workspace, config });
     const baseline = await measureBaseline({ suite, base: workspace.base, signal, repeats: 0 });
+    const { status, tests } = baseline.report;
+    console.log(`${suite.command}: ${status}, ${tests.length} tests`);
+    if (status !== "completed") throw new Error(baseline.report.output);
     const wholeRuns = [baseline.report.durationMs];
     const text = source === undefined ? null : await workspace.read(source);
     if (source !== undefined && text === null) throw new Error(`there is no ${source}`);

@@ -82,7 +82,7 @@ describe("the import graph", () => {
     "pkg/core.py": "def f(): pass",
     "pkg/more.py": "from . import (\n    core,\n)",
     "tests/test_more.py": "from pkg import more",
-    "tests/test_core.py": "import pkg.core",
+    "tests/test_core.py": "from os import path\nimport sys, pkg.core as core  # both",
     "tests/test_none.py": "import os",
     "data.bin": "\0",
   };

@@ -8,7 +8,7 @@ import { stripControls } from "../text.js";
 import { pythonChecker, scriptChecker } from "./checkers.js";
 
 /** A changed file that can't be parsed. */
-export interface SyntaxProblem {
+interface SyntaxProblem {
   path: string;
   /** 1-based; null where the parser does not tell. */
   line: number | null;

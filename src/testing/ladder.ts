@@ -1,7 +1,7 @@
 import { type Baseline, type Comparison, regressions } from "../domain/baseline.js";
 import { type ChangeSet, emptyChangeSet } from "../domain/change-set.js";
 import type { Workspace } from "../domain/ports.js";
-import type { Part, TestReport } from "../domain/test-report.js";
+import { idsWith, type Part, type TestReport } from "../domain/test-report.js";
 import { compare } from "./compare.js";
 import { type Costs, costsOf } from "./ladder/costs.js";
 import { emptyComparison, mergeReports, partOf, syntaxReport } from "./ladder/part.js";
@@ -64,10 +64,18 @@ interface Learnt {
   /** How often a part took nearly as long as the whole, and how often choosing one took long. */
   dearParts: number;
   dearSelections: number;
-  /** By file, the ids that pass on the base where only this file and others that failed run. */
-  alone: Map<string, ReadonlySet<string>>;
+  /** Ids that passed in some run of a part, on the base or with a candidate: they don't lean on the rest. */
+  passedApart: Set<string>;
+  /** Files that ran apart on the base. */
+  triedApart: Set<string>;
 }
 const learntOf = new WeakMap<DetectedSuite, Learnt>();
+const fresh = (): Learnt => ({
+  dearParts: 0,
+  dearSelections: 0,
+  passedApart: new Set(),
+  triedApart: new Set(),
+});
 
 /**
  * Runs a candidate up the ladder: syntax, the tests at issue, the tests related to the change, the whole suite. A red rung
@@ -82,7 +90,7 @@ export async function climb(climbing: Climbing): Promise<Climb> {
   const syntax = climbing.wholeOnly ? null : await checkedSyntax(climbing, files.size);
   if (syntax !== null) return syntax;
 
-  const learnt = learntOf.get(suite) ?? { dearParts: 0, dearSelections: 0, alone: new Map() };
+  const learnt = learntOf.get(suite) ?? fresh();
   learntOf.set(suite, learnt);
   const ran: TestReport[] = [];
   const done = new Set<string>();
@@ -96,6 +104,7 @@ export async function climb(climbing: Climbing): Promise<Climb> {
     await onRun(`${titles[rung]} (${only.length} of ${files.size} files)`, report);
     for (const file of only) done.add(file);
     ran.push(report);
+    for (const id of idsWith(report, "passed")) learnt.passedApart.add(id);
     if (report.status === "completed" && report.durationMs > deaf * costs.wholeMs) learnt.dearParts += 1;
     if (!(await isRed(climbing, costs, report, only, learnt, unsound))) continue;
     const part = { rung, files: done.size, of: files.size };
@@ -168,7 +177,7 @@ async function isRed(
   const ran = new Set(files);
   const comparison = partOf(baseline, report, (id) => ran.has(costs.fileOf(id) ?? ""));
   const lost = regressions(comparison).filter((id) => !excused.includes(id));
-  const sound = await passingAlone(climbing, costs, lost, learnt);
+  const sound = await passingApart(climbing, costs, lost, learnt);
   for (const id of lost) if (!sound.has(id)) unsound.add(id);
   const added = newTestStates(
     report,
@@ -177,22 +186,20 @@ async function isRed(
   return lost.some((id) => sound.has(id)) || Object.values(added).includes("failed");
 }
 
-/** Of some tests, those that pass on the untouched base without the rest of the suite; each file is run there once. */
-async function passingAlone(
+/** Of some tests, those that pass without the rest of the suite: shown before, or on the untouched base, once a file. */
+async function passingApart(
   { suite, workspace, onRun, signal }: Climbing,
   { fileOf }: Costs,
   ids: readonly string[],
-  { alone }: Learnt,
+  { passedApart, triedApart }: Learnt,
 ): Promise<ReadonlySet<string>> {
-  const files = [...new Set(ids.flatMap((id) => fileOf(id) ?? []))].sort();
-  const only = files.filter((file) => !alone.has(file));
+  const open = ids.filter((id) => !passedApart.has(id)).flatMap((id) => fileOf(id) ?? []);
+  const only = [...new Set(open)].filter((file) => !triedApart.has(file)).sort();
   if (only.length > 0) {
     const report = await suite.run({ changes: emptyChangeSet(workspace.base), only }, signal);
     await onRun(`the failing files apart, on the base (${only.length})`, report);
-    const passed = report.tests.filter((test) => test.outcome === "passed");
-    for (const file of only) {
-      alone.set(file, new Set(passed.filter((test) => test.file === file).map(({ id }) => id)));
-    }
+    for (const file of only) triedApart.add(file);
+    for (const id of idsWith(report, "passed")) passedApart.add(id);
   }
-  return new Set(files.flatMap((file) => [...(alone.get(file) ?? [])]));
+  return passedApart;
 }

@@ -101,11 +101,16 @@ test("has a style of its own", () => assert.doesNotMatch(readFileSync("src/parse
         "function* logicalLines(text, {{ separator, comment }) {",
       )
       .replace("  yield text.slice(start);", "function* logicalLines(text, { separator, comment }) {");
+    // A fix that leaves the file unparsable is thrown away, and the next prompt says where it breaks.
+    const worse = mended.replace(
+      "(text, { separator, comment }) {\n>>>>>>>",
+      "(text, { separator comment }) {\n>>>>>>>",
+    );
     const model = scriptedModel({
       understand: [reading()],
       writeTests: [tests(goodTests)],
       implement: [broken],
-      iterateOnSuite: [mended],
+      iterateOnSuite: [worse, mended],
     });
     const { outcome, events } = await place.run(model);
     expect(purposes(events, "iterateOnSuite")[0]).toBe("syntax of 1 file");
@@ -114,6 +119,9 @@ test("has a style of its own", () => assert.doesNotMatch(readFileSync("src/parse
     expect(asked).toMatch(
       /src\/parse\.js: its file did not start\nSyntaxError: .*\n {2}at src\/parse\.js:\d+: function\* logicalLines/,
     );
+    expect(notes(events, "fix-rejected")).toEqual([
+      expect.stringMatching(/^it can't be parsed: src\/parse\.js:\d+: SyntaxError: /),
+    ]);
     expect(outcome.kind).toBe("ready");
   }, 120_000);
 });

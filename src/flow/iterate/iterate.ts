@@ -100,8 +100,9 @@ async function improve(
 /** Why a fix is thrown away, in words for the log and the next prompt; null when it is kept. */
 function whyRejected(current: Attempt, tried: Attempt, target: readonly string[]): string | null {
   const failingNow = failing(tried);
-  if (tried.said.distance.suiteDidNotFinish > 0)
-    return `the suite did not run to its end (${tried.said.report.status})`;
+  const { report } = tried.said;
+  if (report.part?.rung === "syntax") return `it can't be parsed: ${report.output.split("\n")[0]}`;
+  if (tried.said.distance.suiteDidNotFinish > 0) return `the suite did not run to its end (${report.status})`;
   const broken = [...new Set([...current.progress.anchors, ...passing(current)])].filter((id) =>
     failingNow.has(id),
   );

@@ -34,6 +34,10 @@ export function indexPaths(paths: readonly string[]): PathIndex {
   };
 }
 
+/** `from x import (a, b)`, over several lines, `from x import a, b`, and `import x, y`, each to its line's end. */
+const pythonImport =
+  /^[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(?:\(([^)]*)\)|([^\n#]*))|import[ \t]+([^\n#]+))/gm;
+
 /** For each import, the paths it may mean, likeliest first. */
 function wanted(path: string, text: string): string[][] {
   const folder = posix.dirname(path);
@@ -41,8 +45,10 @@ function wanted(path: string, text: string): string[][] {
   switch (extensionOf(path)) {
     case "py":
     case "pyi":
-      return all(/^[ \t]*(?:from\s+(\.*[\w.]*)\s+import\s+\(?([\w\s,]*)|import\s+([\w.]+))/gm).flatMap(
-        ([, from, names = "", module]) => python(folder, from ?? module ?? "", names),
+      return all(pythonImport).flatMap(([, from, listed, plain = "", modules]) =>
+        modules === undefined
+          ? python(folder, from ?? "", listed ?? plain)
+          : modules.split(",").flatMap((module) => python(folder, module.trim().split(/\s/)[0] ?? "", "")),
       );
     case "go":
       return [];
@@ -120,7 +126,7 @@ function python(folder: string, module: string, names: string): string[][] {
   const module2files = (base: string) => [`${base}.py`, `${base}/__init__.py`, `${base}.pyi`];
   const parts = names
     .split(",")
-    .map((name) => name.trim().split(/\s/)[0] ?? "")
+    .map((name) => name.replace(/#.*/g, "").trim().split(/\s/)[0] ?? "")
     .filter((name) => /^\w+$/.test(name));
   return [module2files(root), ...parts.map((name) => module2files(`${root}/${name}`))];
 }

@@ -12,12 +12,21 @@ export const Distance = z.object({
   /** 1 when the suite did not run to its end, so that the counts before it mean nothing, else 0. */
   suiteDidNotFinish: z.number(),
   linesChanged: z.number(),
+  /**
+   * Rungs of the ladder that it did not reach, as the one below them was red: 3 for a file that can't be parsed, 2 for a
+   * test at issue, 1 for a related one. Absent when the whole suite ran. The counts are then of what ran.
+   */
+  rungsLeft: z.number().int().optional(),
 });
 export type Distance = z.infer<typeof Distance>;
 
-/** Negative when `a` is nearer to done than `b`. A suite that did not finish is further than any that did. */
+/**
+ * Negative when `a` is nearer to done than `b`. Whoever stopped on a lower rung is further than whoever reached a higher
+ * one; on the same, a suite that did not finish is further than any that did.
+ */
 export function compareDistance(a: Distance, b: Distance): number {
   return (
+    (a.rungsLeft ?? 0) - (b.rungsLeft ?? 0) ||
     a.suiteDidNotFinish - b.suiteDidNotFinish ||
     a.anchorsBroken - b.anchorsBroken ||
     a.baselineBroken - b.baselineBroken ||

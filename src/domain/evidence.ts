@@ -46,6 +46,8 @@ export const Evidence = z.object({
   outside: z.array(OutsideTest).optional(),
   newTests: z.array(NewTest),
   hunks: z.array(HunkProof),
+  /** Changes that no test can notice, and why: `README.md:15 (documentation)`. Absent for none. */
+  hunksAside: z.array(z.string()).optional(),
   /** Why this is no proof, one sentence each; empty means proven. */
   objections: z.array(z.string()),
 });

@@ -18,6 +18,15 @@ export const TestResult = z.object({
 });
 export type TestResult = z.infer<typeof TestResult>;
 
+/** Which part of a suite a report is of, where it is not the whole: the rung of the ladder on which a run ended. */
+export const Part = z.object({
+  rung: z.enum(["syntax", "at-issue", "related"]),
+  /** Test files that ran, and those that the suite has. */
+  files: z.number().int(),
+  of: z.number().int(),
+});
+export type Part = z.infer<typeof Part>;
+
 /**
  * What one run of a suite said. `completed` means that the runner finished by itself and reported tests, whatever
  * their outcome. Anything else is never a pass:
@@ -33,6 +42,8 @@ export const TestReport = z.object({
   durationMs: z.number(),
   /** Head and tail of standard output and error, cleaned. */
   output: z.string(),
+  /** Absent for the whole suite. What lies outside the part did not run: it is unknown, and never passed. */
+  part: Part.optional(),
 });
 export type TestReport = z.infer<typeof TestReport>;
 
@@ -41,9 +52,10 @@ export function idsWith(report: TestReport, outcome: TestResult["outcome"]): str
   return report.tests.filter((test) => test.outcome === outcome).map((test) => test.id);
 }
 
-/** True when the suite ran to its end, ran something, and nothing failed. */
+/** True when the whole suite ran to its end, ran something, and nothing failed. */
 export function isGreen(report: TestReport): boolean {
   return (
+    report.part === undefined &&
     report.status === "completed" &&
     report.exitCode === 0 &&
     report.tests.some((test) => test.outcome === "passed") &&

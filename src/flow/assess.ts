@@ -1,20 +1,25 @@
+import { dependentsOf } from "../context/dependents.js";
 import type { Baseline, Comparison } from "../domain/baseline.js";
 import { regressions } from "../domain/baseline.js";
-import { type Distance, type GeneratedTest, isOf } from "../domain/candidate.js";
+import type { Distance, GeneratedTest } from "../domain/candidate.js";
 import { type ChangeSet, mergeChangeSets, toBase64 } from "../domain/change-set.js";
 import type { StageName } from "../domain/run-event.js";
-import type { TestReport } from "../domain/test-report.js";
-import { compare } from "../testing/compare.js";
+import type { Part, TestReport } from "../domain/test-report.js";
+import { climb } from "../testing/ladder.js";
+import { newTestStates } from "../testing/new-test-states.js";
 import { changedLines } from "./changed-lines.js";
-import type { Room } from "./room.js";
-import { runSuite } from "./run-suite.js";
+import { note, type Room } from "./room.js";
+import { journalRun } from "./run-suite.js";
 
 /** What the suite said of one candidate, with the generated tests beside it. */
 export interface Assessment {
+  /** Of the whole suite, unless it says of which part. */
   report: TestReport;
   comparison: Comparison;
   /** Ids that passed on the base and don't now, without those that the task contradicts. */
   regressions: string[];
+  /** Ids of the base that did not run, as a lower rung was red. */
+  unknown: readonly string[];
   /** Generated tests by id. A file that reports no test stands as one failing id, its path. */
   newTests: Record<string, "passed" | "failed">;
   distance: Distance;
@@ -26,35 +31,58 @@ interface Held {
   anchors: readonly string[];
   /** Existing tests that the task contradicts, by id. */
   contradicted: readonly string[];
+  /** Existing tests that an earlier candidate broke, by id: they are asked first. */
+  brokeBefore?: readonly string[];
+  /** Straight to the whole suite. */
+  whole?: boolean;
 }
 
-/** Runs the whole suite on base + patch + generated tests and measures the candidate's distance. */
+/**
+ * Runs base + patch + generated tests up the ladder, to the whole suite unless a lower rung is red, and measures the
+ * candidate's distance. Nothing failed only if the whole suite ran on exactly these changes.
+ */
 export async function assess(
   room: Room,
   stage: StageName,
   changes: ChangeSet,
   held: Held,
 ): Promise<Assessment> {
-  const report = await runSuite(room, stage, "whole suite", {
-    changes: mergeChangeSets(changes, testFiles(room.workspace.base, held.tests)),
+  const { workspace, suite, signal } = room;
+  const paths = held.tests.map(({ path }) => path);
+  const { report, comparison, unknown } = await climb({
+    suite,
+    workspace,
+    baseline: held.baseline,
+    changes: mergeChangeSets(changes, testFiles(workspace.base, held.tests)),
+    newTests: paths,
+    brokeBefore: held.brokeBefore ?? [],
+    excused: held.contradicted,
+    dependents: (changed, stop) => dependentsOf(workspace, changed, stop),
+    onRun: (purpose, run) => journalRun(room, stage, purpose, run),
+    onSkip: (why) => noteOnce(room, stage, why),
+    now: room.clock.now,
+    ...(held.whole !== undefined && { wholeOnly: held.whole }),
+    signal,
   });
-  const comparison = compare(held.baseline, report);
-  const excused = new Set(held.contradicted);
+  // A file that can't be parsed is nobody's expectation.
+  const excused = new Set(report.part?.rung === "syntax" ? [] : held.contradicted);
   const lost = regressions(comparison).filter((id) => !excused.has(id));
-  const newTests = newTestStates(report, held.tests);
+  const newTests = newTestStates(report, paths);
   const failing = Object.values(newTests).filter((state) => state === "failed").length;
   const gone = new Set([...lost, ...Object.keys(newTests).filter((id) => newTests[id] === "failed")]);
   return {
     report,
     comparison,
     regressions: lost,
+    unknown,
     newTests,
     distance: {
       anchorsBroken: held.anchors.filter((id) => gone.has(id)).length,
       baselineBroken: lost.length,
       newTestsFailing: failing,
       suiteDidNotFinish: finished(report, held.baseline) ? 0 : 1,
-      linesChanged: await changedLines(room.workspace, changes),
+      linesChanged: await changedLines(workspace, changes),
+      ...(report.part !== undefined && { rungsLeft: rungsLeft[report.part.rung] }),
     },
   };
 }
@@ -71,18 +99,12 @@ export const testFiles = (base: string, tests: readonly GeneratedTest[]): Change
   files: tests.map(({ path, content }) => ({ path, mode: "100644", content: toBase64(content) })),
 });
 
-function newTestStates(
-  report: TestReport,
-  tests: readonly GeneratedTest[],
-): Record<string, "passed" | "failed"> {
-  const states: Record<string, "passed" | "failed"> = {};
-  for (const { path } of tests) {
-    const own = report.tests.filter((test) => test.file === path || isOf(test.id, path));
-    if (own.length === 0) states[path] = "failed";
-    for (const test of own) states[test.id] = test.outcome === "passed" ? "passed" : "failed";
-  }
-  return states;
+async function noteOnce(room: Room, stage: StageName, text: string): Promise<void> {
+  const told = room.journal.events().some((event) => event.type === "noted" && event.text === text);
+  if (!told) await note(room, stage, "rung-skipped", text);
 }
+
+const rungsLeft: Record<Part["rung"], number> = { syntax: 3, "at-issue": 2, related: 1 };
 
 /** A suite without any test on the base may still have none: that is no fault of the patch. */
 const finished = (report: TestReport, baseline: Baseline): boolean =>

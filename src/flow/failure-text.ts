@@ -1,5 +1,5 @@
 import { type ChangeSet, textOf } from "../domain/change-set.js";
-import type { TestReport } from "../domain/test-report.js";
+import type { Part, TestReport } from "../domain/test-report.js";
 import { type Failure, feedback } from "../testing/feedback.js";
 import type { Room } from "./room.js";
 
@@ -28,8 +28,19 @@ export async function failureText(
   };
   const failures = await feedback(report, ids.slice(0, most), { read });
   const rest = ids.length - failures.length;
-  const status = report.status === "completed" ? [] : [`The suite did not run to its end: ${report.status}.`];
-  return [...status, ...failures.map(one), ...(rest > 0 ? [`And ${rest} more.`] : [])].join("\n\n");
+  const status =
+    report.status === "completed" || report.part !== undefined
+      ? []
+      : [`The suite did not run to its end: ${report.status}.`];
+  const part = report.part === undefined ? [] : [partRun(report.part, report.status)];
+  return [...part, ...status, ...failures.map(one), ...(rest > 0 ? [`And ${rest} more.`] : [])].join("\n\n");
+}
+
+function partRun({ rung, files, of }: Part, status: TestReport["status"]): string {
+  if (rung === "syntax") return "Files can't be parsed, so no test was run.";
+  const which = rung === "at-issue" ? "The tests at issue" : "The tests related to the change";
+  const ended = status === "completed" ? "" : ` and did not run to their end (${status})`;
+  return `${which} ran first (${files} of ${of} test files)${ended}; the rest of the suite has not been run.`;
 }
 
 function one({ id, kind, message, expected, actual, values, frames }: Failure): string {

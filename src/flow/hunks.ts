@@ -1,6 +1,7 @@
 import type { Baseline } from "../domain/baseline.js";
 import { changeSetHash } from "../domain/change-set.js";
 import type { StageName } from "../domain/run-event.js";
+import { provable } from "../testing/beyond-tests.js";
 import { hunkLimits, proveHunks } from "../testing/hunk-proof.js";
 import { tamperGate } from "../testing/tamper-gate.js";
 import { type Hunk, splitHunks } from "../workspace/changes/split-hunks.js";
@@ -35,7 +36,7 @@ export async function withHunks(
   const newTestFiles = progress.tests.map(({ path }) => path);
   const { proofs } = await proveHunks({
     suite,
-    hunks: await splitHunks(workspace, judged),
+    hunks: provable(await splitHunks(workspace, judged)).hunks,
     tests,
     newTestFiles,
     head: passing(baseline, progress),

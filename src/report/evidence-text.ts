@@ -80,8 +80,11 @@ export function newTestsTable({ newTests }: Evidence, most: number): string {
 }
 
 /** Which hunks a test notices when they are taken out alone; those that none notices come first. */
-export function hunkList({ hunks }: Evidence, most: number): string {
-  if (hunks.length === 0) return "No hunk was taken out.";
+export function hunkList({ hunks, hunksAside = [] }: Evidence, most: number): string {
+  const aside = hunksAside
+    .slice(0, most)
+    .map((place) => `- ${inlineCode(clip(place, 300))} no test can notice`);
+  if (hunks.length === 0) return ["No hunk was taken out.", ...aside].join("\n");
   const byDoubt = [...hunks].sort((a, b) => Number(a.noticedBy.length > 0) - Number(b.noticedBy.length > 0));
   const lines = byDoubt.slice(0, most).map(({ path, line, noticedBy }) => {
     const place = inlineCode(`${clip(path, 300)}:${line}`);
@@ -90,7 +93,7 @@ export function hunkList({ hunks }: Evidence, most: number): string {
       : `- ${place} noticed by ${counted(noticedBy.length, "test")}${listed(noticedBy, 3)}`;
   });
   const more = hunks.length - lines.length;
-  return [...lines, ...(more > 0 ? [`- … and ${count(more)} more`] : [])].join("\n");
+  return [...lines, ...(more > 0 ? [`- … and ${count(more)} more`] : []), ...aside].join("\n");
 }
 
 /** A list of untrusted sentences, at most `most`, each at most `length` UTF-16 units before escaping. */

@@ -7,6 +7,7 @@ import { steeringChanges } from "../domain/steering.js";
 import { idsWith, type TestReport } from "../domain/test-report.js";
 import { splitHunks } from "../workspace/changes/split-hunks.js";
 import { measureBaseline } from "./baseline.js";
+import { provable } from "./beyond-tests.js";
 import { runNewTests } from "./classify-new-tests.js";
 import { confirmRegressions } from "./confirm-regressions.js";
 import { type HunkLimits, hunkLimits, proveHunks } from "./hunk-proof.js";
@@ -71,7 +72,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
   const onBase = await runNewTests({ suite, base: workspace.base, tests: written, on: helpers, signal });
   const newTests = newTestEvidence(onBase, onHead);
 
-  const hunks = await splitHunks(workspace, gate.judged);
+  const { hunks, aside } = provable(await splitHunks(workspace, gate.judged));
   const { proofs, untried } = await proveHunks({
     suite,
     hunks,
@@ -104,6 +105,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
     ...(outside.length > 0 && { outside }),
     newTests,
     hunks: proofs,
+    ...(aside.length > 0 && { hunksAside: aside }),
     objections: [
       ...suiteObjections(baseline, whole, confirmed.comparison, proof.contradicted ?? []),
       ...newTestObjections(newTests, onBase, onHead),

@@ -17,6 +17,13 @@ export interface Instrumented {
   collect: readonly string[];
 }
 
+export interface RelatedQuestion {
+  /** Asks about repository-relative files that exist in the tree; null where this command leaves no room for it. */
+  instrument: (run: { command: string; changed: readonly string[] }) => Instrumented | null;
+  /** Repository-relative test files; null when the runner did not answer. */
+  parse: (result: CommandResult, changed: readonly string[]) => string[] | null;
+}
+
 /** What a failure of a generated test on the base means. `fails` is a failure of what the test asks for. */
 export type FailureKind = "fails" | "absent" | "broken";
 
@@ -42,6 +49,8 @@ export interface Runner {
   plain?: (facts: Facts) => string | null;
   /** `only` holds repository-relative test files; null is the whole suite. */
   instrument: (run: { command: string; only: readonly string[] | null }) => Instrumented;
+  /** The runner's own answer to which test files depend on some changed ones; absent where it can't be asked. */
+  related?: RelatedQuestion;
   /** What the listener wrote. Never throws: damage is told as `damaged`. */
   parse: (result: CommandResult) => RunRecords;
   /** True for files that the runner takes for tests by default, or by the repository's own pattern. */

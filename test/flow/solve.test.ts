@@ -141,7 +141,10 @@ describe("the flow on a real repository with a scripted model", () => {
     const { outcome, events } = await place.run(model, { config: { climbTo: "standard" } });
     // Of five patches three were run before: each is told, none is run again.
     const runs = events.filter(
-      (event) => event.type === "command-finished" && event.stage === "iterateOnTests",
+      (event) =>
+        event.type === "command-finished" &&
+        event.stage === "iterateOnTests" &&
+        event.purpose === "whole suite",
     );
     expect(runs).toHaveLength(2);
     expect(notes(events, "dead-end")).toHaveLength(3);

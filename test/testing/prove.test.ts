@@ -50,6 +50,14 @@ const proveIt = async (patch: Record<string, string | null>, tests: Record<strin
 };
 
 describe("a proof", () => {
+  it("asks for no test of documentation and comments, and says so", async () => {
+    const patch = { "src/math.js": right.replace("// 8", "// eight"), "README.md": "# Math\n" };
+    const evidence = await proveIt(patch);
+    expect(evidence.objections).toEqual([]);
+    expect(evidence.hunks).toHaveLength(1);
+    expect(evidence.hunksAside).toEqual(["src/math.js:9 (comments)", "README.md:1 (documentation)"]);
+  });
+
   it("has no objection to a patch whose test fails without it and passes with it", async () => {
     const evidence = await proveIt({ "src/math.js": right });
     expect(evidence.objections).toEqual([]);

@@ -20,6 +20,7 @@ export async function nearest(
   const measure = async ({ candidate }: Progress) =>
     (
       await assess(room, "iterateOnTests", candidate.changes, {
+        whole: true,
         baseline,
         tests: own.tests,
         anchors: [],

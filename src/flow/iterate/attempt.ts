@@ -37,7 +37,7 @@ export interface Attempt {
 
 /** Runs the suite on a proposal, unless the very same patch was run before with the same tests. */
 export async function attempt(iteration: Iteration, progress: Progress, known: Known): Promise<Attempt> {
-  const { room, stage, baseline } = iteration;
+  const { room, stage } = iteration;
   const key = changeSetHash(progress.candidate.changes);
   const before = known.get(key);
   if (before !== undefined) {
@@ -50,14 +50,26 @@ export async function attempt(iteration: Iteration, progress: Progress, known: K
     return measured(progress, before);
   }
   const said = await assess(room, stage, progress.candidate.changes, {
-    baseline,
-    tests: progress.tests,
-    anchors: progress.anchors,
-    contradicted: progress.contradicted.map(({ id }) => id),
+    ...heldTo(iteration, progress),
+    brokeBefore: [...known.values()].flatMap(({ regressions }) => regressions),
   });
   known.set(key, said);
   return measured(progress, said);
 }
+
+/** The same with the whole suite, whatever a lower rung says. */
+export async function wholeAttempt(iteration: Iteration, { progress }: Attempt): Promise<Attempt> {
+  const { room, stage } = iteration;
+  const held = { ...heldTo(iteration, progress), whole: true };
+  return measured(progress, await assess(room, stage, progress.candidate.changes, held));
+}
+
+const heldTo = ({ baseline }: Iteration, { tests, anchors, contradicted }: Progress) => ({
+  baseline,
+  tests,
+  anchors,
+  contradicted: contradicted.map(({ id }) => id),
+});
 
 const measured = (progress: Progress, said: Assessment): Attempt => ({
   progress: {
@@ -73,8 +85,9 @@ const measured = (progress: Progress, said: Assessment): Attempt => ({
 /** What the suite said, by change set hash. Belongs to one set of tests: cleared when that changes. */
 export type Known = Map<string, Assessment>;
 
-/** The attempt with every generated test that passes now as an anchor, each once. */
+/** The attempt with every generated test that passes now as an anchor, each once; only the whole suite makes anchors. */
 export async function anchored(iteration: Iteration, kept: Attempt): Promise<Attempt> {
+  if (kept.said.report.part !== undefined) return kept;
   const { anchors } = kept.progress;
   const gained = Object.entries(kept.said.newTests)
     .filter(([id, state]) => state === "passed" && !anchors.includes(id))

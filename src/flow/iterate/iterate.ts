@@ -6,7 +6,15 @@ import { failureSignature } from "../failure-signature.js";
 import type { Progress } from "../progress.js";
 import { quotes } from "../quote.js";
 import { note } from "../room.js";
-import { type Attempt, anchored, attempt, type Iteration, type Known, nearer } from "./attempt.js";
+import {
+  type Attempt,
+  anchored,
+  attempt,
+  type Iteration,
+  type Known,
+  nearer,
+  wholeAttempt,
+} from "./attempt.js";
 import { askForFix } from "./fix.js";
 import { nextApproach } from "./next-approach.js";
 import { settle } from "./settle.js";
@@ -30,15 +38,18 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<At
   let failed = 0;
   // The ways in which fixes failed since the last that was kept.
   const thrownAway = new Set<string>();
-  const stop = (why: string) => stuck(iteration, { best: ended(best, current, why), current }, why);
+  const stop = async (why: string) => {
+    best = await withWholeRun(iteration, best, current);
+    return stuck(iteration, { best: ended(best, current, why), current }, why);
+  };
   try {
     while (used < iteration.fixes && iteration.targets(current.said).length > 0) {
       if (thrownAway.size >= fixesBeforeRotation && mayClimb(iteration.room))
-        return stop(reasons.fixesFailed(thrownAway.size));
+        return await stop(reasons.fixesFailed(thrownAway.size));
       if (failed >= fixesBeforeRotation) {
         if (onlySuspects(iteration, iteration.targets(current.said))) break;
         const next = await nextApproach(iteration, current, memory.known);
-        if (next === null) return stop(reasons.approachesTried);
+        if (next === null) return await stop(reasons.approachesTried);
         current = await anchored(iteration, next.attempt);
         if (next.asked) used += 1;
         failed = 0;
@@ -49,11 +60,12 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<At
         failed = result.kept ? 0 : failed + 1;
         used += 1;
         if (result.kept) thrownAway.clear();
-        else if (result.failure === null && mayClimb(iteration.room)) return stop(reasons.unsettled);
+        else if (result.failure === null && mayClimb(iteration.room)) return await stop(reasons.unsettled);
         else if (result.failure !== null) thrownAway.add(result.failure);
       }
       best = nearer(sameTests(best, current), current);
     }
+    best = await withWholeRun(iteration, best, current);
     const unsolved = iteration.fixes > 0 && iteration.targets(best.said).length > 0;
     return unsolved && mayClimb(iteration.room)
       ? await stop(reasons.fixesUsed(iteration.fixes))
@@ -61,9 +73,16 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<At
   } catch (error) {
     if (!endsEarly(error)) throw error;
     await note(iteration.room, iteration.stage, "ended-early", error.message);
+    best = await withWholeRun(iteration, best, current);
     // Another effort may ask for more; it can't make a model answer in shape.
     return error.code === "model-reply-unusable" ? ended(best, current, error.message) : stop(error.message);
   }
+}
+
+/** The last fix kept may have stopped on a lower rung: the whole suite says whether it is nearer than the best. */
+async function withWholeRun(iteration: Iteration, best: Attempt, current: Attempt): Promise<Attempt> {
+  const known = (best.said.distance.rungsLeft ?? 0) >= (current.said.distance.rungsLeft ?? 0);
+  return known ? best : nearer(sameTests(best, current), await wholeAttempt(iteration, current));
 }
 
 /** What a loop remembers: what the suite said of each patch, and in which ways fixes failed. */
@@ -151,14 +170,22 @@ async function failedBefore(
 /** Why a fix is thrown away, in words for the log and the next prompt; null when it is kept. */
 function whyRejected(current: Attempt, tried: Attempt, target: readonly string[]): string | null {
   const failingNow = failing(tried);
-  if (tried.said.distance.suiteDidNotFinish > 0)
-    return `the suite did not run to its end (${tried.said.report.status})`;
-  const broken = current.progress.anchors.filter((id) => failingNow.has(id));
+  const { report } = tried.said;
+  if (report.part?.rung === "syntax") return `it can't be parsed: ${report.output.split("\n")[0]}`;
+  if (tried.said.distance.suiteDidNotFinish > 0) return `the suite did not run to its end (${report.status})`;
+  const broken = [...new Set([...current.progress.anchors, ...passing(current)])].filter((id) =>
+    failingNow.has(id),
+  );
   if (broken.length > 0) return `it breaks what passed before: ${broken.join(", ")}`;
   if (target.every((id) => failingNow.has(id))) return `still failing: ${target.join(", ")}`;
-  const lost = tried.said.regressions.filter((id) => !current.said.regressions.includes(id));
+  // What did not run before may have been broken before.
+  const before = new Set([...current.said.regressions, ...current.said.unknown]);
+  const lost = tried.said.regressions.filter((id) => !before.has(id));
   if (lost.length > 0) return `it breaks tests of the repository: ${lost.join(", ")}`;
-  if (compareDistance(tried.said.distance, current.said.distance) >= 0) return "it is no nearer to done";
+  // Further down the ladder the counts can't be compared: a target passes, and nothing is known to be worse.
+  const lower = (tried.said.distance.rungsLeft ?? 0) > (current.said.distance.rungsLeft ?? 0);
+  if (!lower && compareDistance(tried.said.distance, current.said.distance) >= 0)
+    return "it is no nearer to done";
   return null;
 }
 
@@ -166,6 +193,9 @@ function failing({ said }: Attempt): ReadonlySet<string> {
   const added = Object.keys(said.newTests).filter((id) => said.newTests[id] === "failed");
   return new Set([...said.regressions, ...added]);
 }
+
+const passing = ({ said }: Attempt): string[] =>
+  Object.keys(said.newTests).filter((id) => said.newTests[id] === "passed");
 
 /** The best attempt held to the same tests as the current one, which may have had a wrong test taken out. */
 function sameTests(best: Attempt, { progress }: Attempt): Attempt {

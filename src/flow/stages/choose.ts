@@ -88,7 +88,13 @@ async function vote(
   const voted: Voted[] = [];
   for (const draft of drafts) {
     const contradicted = reading.contradicted.map(({ id }) => id);
-    const said = await assess(room, "choose", draft.changes, { baseline, tests, anchors: [], contradicted });
+    const said = await assess(room, "choose", draft.changes, {
+      baseline,
+      tests,
+      anchors: [],
+      contradicted,
+      whole: true,
+    });
     voted.push({ draft, said });
     await note(room, "choose", "candidate", `${nameOf(reading, draft)}: ${inWords(said.distance)}`);
   }

@@ -30,7 +30,7 @@ export const elect = defineStage<{ baseline: Baseline; drawn: readonly Drawn[] }
     for (const group of same(drawn)) {
       const [first] = group;
       if (first === undefined) continue;
-      const held = { baseline, tests: [], anchors: [], contradicted: [] };
+      const held = { baseline, tests: [], anchors: [], contradicted: [], whole: true };
       const said = await assess(room, "choose", first.changes, held);
       choices.push({ drawn: first, votes: group.length, said });
     }

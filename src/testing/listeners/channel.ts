@@ -47,6 +47,12 @@ const claim = () => {
   emit({ type: "start" });
 };
 
+/** The test files that the runner calls related, as a whole; may be called again with more. */
+const answer = (files) => {
+  const inside = files.map(relative).filter((file) => file !== "" && !file.startsWith(".."));
+  fs.writeFileSync(path.join(out, "related.json"), stringify(inside));
+};
+
 /** An error as message and stack, with both values where the message keeps them to itself. */
 const describe = (error) => {
   if (error === null || typeof error !== "object") return { message: String(error), stack: null };
@@ -67,7 +73,7 @@ const describe = (error) => {
   return { message: message || String(error), stack: typeof error.stack === "string" ? error.stack : null };
 };
 
-module.exports = { listening: out !== undefined && root !== undefined, root, request, relative, emit, claim, describe };
+module.exports = { listening: out !== undefined && root !== undefined, root, request, relative, emit, claim, answer, describe };
 `;
 
 /** Runs in every Node process on the way to the runner; what it does there is the runner's own `attach.cjs`. */

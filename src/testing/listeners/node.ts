@@ -5,9 +5,24 @@ import { channelSource, preloadSource } from "./channel.js";
 
 export const resultsFile = "results.jsonl";
 
+/** What `channel.answer` wrote: a JSON list of test files. */
+const relatedFile = "related.json";
+
+/** The answer to which test files are related; null when the runner was not reached or gave something else. */
+export function parseRelated({ collected }: CommandResult): string[] | null {
+  try {
+    const files: unknown = JSON.parse(collected[relatedFile] ?? "");
+    return Array.isArray(files) && files.every((file) => typeof file === "string") ? files : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What a listener is told besides where to write. */
 interface ListenerRequest {
   only: readonly string[] | null;
+  /** Changed files whose test files are asked for; nothing is run then. */
+  related?: readonly string[];
 }
 
 /**
@@ -15,7 +30,7 @@ interface ListenerRequest {
  * function of the channel; `flags` are further options of Node that the runner's process needs.
  */
 export function listenInNode(
-  { command, only }: { command: string } & ListenerRequest,
+  { command, only, related }: { command: string } & ListenerRequest,
   attach: string,
   { files = {}, flags = [] }: { files?: Readonly<Record<string, string>>; flags?: readonly string[] } = {},
 ): Instrumented {
@@ -33,9 +48,9 @@ export function listenInNode(
       "attach.cjs": attach,
       "channel.cjs": channelSource,
       "preload.cjs": preloadSource,
-      "request.json": JSON.stringify({ only }),
+      "request.json": JSON.stringify({ only, related }),
     },
-    collect: [resultsFile],
+    collect: [resultsFile, relatedFile],
   };
 }
 

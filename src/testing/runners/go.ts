@@ -5,6 +5,7 @@ import { noRecords, ordinals, type RunRecords, testId } from "../records.js";
 import { defineRunner, type FailureKind } from "../runner.js";
 import { shellQuote } from "../script.js";
 import { stripControls } from "../text.js";
+import { goRelated } from "./go-related.js";
 
 /**
  * Go's own test tool, by `go test -json`. The tests see that output is verbose (`testing.Verbose()`), which no other way of
@@ -32,6 +33,7 @@ export const go = defineRunner({
       collect: ["go.jsonl", "tests.txt", "packages.txt", "root.txt"],
     };
   },
+  related: goRelated,
   parse: parseGo,
   isTestFile: (path) => path.endsWith("_test.go"),
   newTestPath: (stem) => `${stem.replace(/\W+/g, "_")}_test.go`,

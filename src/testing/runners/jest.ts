@@ -1,5 +1,5 @@
 import { onLoadSource } from "../listeners/channel.js";
-import { listenInNode, parseListened } from "../listeners/node.js";
+import { listenInNode, parseListened, parseRelated } from "../listeners/node.js";
 import { defineRunner } from "../runner.js";
 import { isScriptTest, judgeScript, loadLines, nameNewTest } from "./javascript.js";
 
@@ -14,6 +14,13 @@ export const jest = defineRunner({
   detect: () => null,
   plain: (facts) => (facts.dependencies.has("jest") ? "npx jest" : null),
   instrument: (run) => listenInNode(run, attach, { files: { "reporter.cjs": reporter } }),
+  related: {
+    instrument: ({ command, changed }) =>
+      listenInNode({ command, only: null, related: changed }, attach, {
+        files: { "reporter.cjs": reporter },
+      }),
+    parse: parseRelated,
+  },
   parse: parseListened,
   isTestFile: (path, facts) => isScriptTest(path) || matchesOwn(path, facts.packageJson?.jest),
   newTestPath: (stem, facts) => nameNewTest(stem, facts, "test"),
@@ -69,6 +76,7 @@ module.exports = (channel) => {
         value: (given, project) => {
           stop();
           channel.claim();
+          if (channel.request.related) return list(channel, cli, given || process.argv.slice(2), project);
           const more = ["--reporters=default", "--reporters=" + require.resolve("./reporter.cjs"), "--coverage=false"];
           if (channel.request.only !== null) {
             const path = require("node:path");
@@ -81,6 +89,15 @@ module.exports = (channel) => {
     return wrapped;
   });
 };
+// Jest prints the list, and in some versions as several lines.
+async function list(channel, cli, given, project) {
+  const path = require("node:path");
+  const lines = [];
+  console.log = (...said) => { lines.push(...said.join(" ").split("\n")); };
+  const changed = channel.request.related.map((file) => path.join(channel.root, file));
+  await cli.run([...given, "--coverage=false", "--listTests", "--findRelatedTests", ...changed], project);
+  channel.answer(lines.filter((line) => path.isAbsolute(line.trim())).map((line) => line.trim()));
+}
 `;
 
 const reporter = String.raw`"use strict";

@@ -1,4 +1,4 @@
-import { listenInNode, parseListened } from "../listeners/node.js";
+import { listenInNode, parseListened, parseRelated } from "../listeners/node.js";
 import { defineRunner } from "../runner.js";
 import { isScriptTest, judgeScript, loadLines, nameNewTest } from "./javascript.js";
 
@@ -12,6 +12,13 @@ export const vitest = defineRunner({
   detect: () => null,
   plain: (facts) => (facts.dependencies.has("vitest") ? "npx vitest run" : null),
   instrument: (run) => listenInNode(run, attach, { files: { "reporter.mjs": reporter } }),
+  related: {
+    instrument: ({ command, changed }) =>
+      listenInNode({ command, only: null, related: changed }, attach, {
+        files: { "related.mjs": relatedReporter },
+      }),
+    parse: parseRelated,
+  },
   parse: parseListened,
   isTestFile: isScriptTest,
   newTestPath: (stem, facts) => nameNewTest(stem, facts, "test"),
@@ -51,9 +58,31 @@ module.exports = (channel) => {
   if (!/[\\/]vitest[\\/](vitest\.mjs|dist[\\/]cli\.js)$/.test(main)) return;
   channel.claim();
   const given = process.argv.filter((word) => !/^--coverage(=true|\.enabled(=true)?)?$/.test(word));
+  if (channel.request.related) {
+    const [node, file, ...words] = given;
+    const options = words.filter((word, index) => index > 0 || !/^(run|watch|dev)$/.test(word));
+    // A word of its own may be a filter, which would be taken for a changed file.
+    if (options.some((word, index) => !word.startsWith("-") && !/^--?[\w.-]+$/.test(options[index - 1] || ""))) process.exit(1);
+    const changed = channel.request.related.map((name) => path.join(channel.root, name));
+    process.argv = [node, file, "related", ...changed, ...options, "--run", "--reporter=" + path.join(__dirname, "related.mjs")];
+    return;
+  }
   const only = channel.request.only === null ? [] : channel.request.only.map((file) => path.join(channel.root, file));
   process.argv = [...given, "--run", "--reporter=default", "--reporter=" + path.join(__dirname, "reporter.mjs"), ...only];
 };
+`;
+
+/** Ends the run before its first test, once it is known what it would run; without any related file it never starts. */
+const relatedReporter = `
+import { createRequire } from "node:module";
+const channel = createRequire(import.meta.url)("./channel.cjs");
+export default class {
+  onInit() { channel.answer([]); }
+  onTestRunStart(specifications) {
+    channel.answer(specifications.map((one) => one.moduleId));
+    process.exit(0);
+  }
+}
 `;
 
 const reporter = `

@@ -55,7 +55,7 @@ describe("a proof", () => {
     const evidence = await proveIt(patch);
     expect(evidence.objections).toEqual([]);
     expect(evidence.hunks).toHaveLength(1);
-    expect(evidence.hunksAside).toEqual(["src/math.js:9 (comments)", "README.md:1 (documentation)"]);
+    expect(evidence.hunksAside).toEqual(["README.md:1 (documentation)", "src/math.js:9 (comments)"]);
   });
 
   it("has no objection to a patch whose test fails without it and passes with it", async () => {

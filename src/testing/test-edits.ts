@@ -1,6 +1,7 @@
 import { diffArrays } from "diff";
 import { type Language, languageOf } from "../context/language.js";
 import { mask } from "../context/mask.js";
+import { balanced } from "./brackets.js";
 import { placeOf, type TestPlace } from "./test-places.js";
 
 /** A stretch of the base's lines that another text has in other words: 1-based; `count` is 0 where lines are only added. */
@@ -33,15 +34,36 @@ function changesBetween(before: string, after: string): Change[] {
  * they were and what was added is new. False where that can't be told; then the change is one of existing tests.
  */
 export function onlyAddsTests(path: string, before: string, after: string, ids: readonly string[]): boolean {
+  const language = languageOf(path);
   const places = ids.map((id) => placeOf(path, before, id));
+  const lines = before.split("\n");
   const end = before.trimEnd().split("\n").length;
   return changesBetween(before, after).every(({ at, count, added }) => {
+    const code = added.filter((line) => line.trim() !== "");
     if (count > 0) return isLastNewline(before, at, count, added);
+    // An attribute belongs to what follows it, and brackets that stay open take in what follows.
+    if (/^\s*(@|#\[)/.test(code.at(-1) ?? "")) return false;
+    if (language === null || !balanced(mask(added.join("\n"), language))) return false;
     // After everything and unindented, a line can't be part of what stands above it.
-    if (at > end && /^\S/.test(added.find((line) => line.trim() !== "") ?? "x")) return true;
-    return places.every((place) => place !== null && !(place.from < at && at <= place.to));
+    if (at > end && indentOf(code[0] ?? "") === 0) return true;
+    return places.every((place) => place !== null && !isPartOf(place, at, code, lines, language));
   });
 }
+
+/** Whether lines that are added before line `at` come to stand in a test: by indentation also after its last line. */
+function isPartOf(
+  { from, to, named }: TestPlace,
+  at: number,
+  added: readonly string[],
+  lines: readonly string[],
+  { blocks }: Language,
+): boolean {
+  if (from < at && at <= to) return true;
+  const follows = at > to && lines.slice(to, at - 1).every((line) => line.trim() === "");
+  return blocks === "indentation" && follows && indentOf(added[0] ?? "") > indentOf(lines[named - 1] ?? "");
+}
+
+const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 
 /** A file without a line break at its end: the last line is the same, and more follows. */
 const isLastNewline = (before: string, at: number, count: number, added: readonly string[]): boolean =>

@@ -8,6 +8,8 @@ import { type Mutant, mutantsOf } from "./make-mutants.js";
 export interface MutantLimits {
   mutants: number;
   ms: number;
+  /** What a run is given at the least before it counts as one that never ends. */
+  leastRunMs?: number;
 }
 
 export interface MutantProofs {
@@ -18,7 +20,7 @@ export interface MutantProofs {
 
 /** Mutants that end no test run: a loop that a fault made endless takes this many times the run on the head. */
 const hangFactor = 5;
-const leastRunMs = 20_000;
+const usualLeastRunMs = 20_000;
 
 /** One mutant may do the same as the original; that all of several do, while a test notices the change, is a doubt. */
 const enoughToDoubt = 2;
@@ -43,7 +45,11 @@ export async function proveMutants(
     const last = await tryPatch(
       trial,
       withText(patch, mutant),
-      { end, timeoutMs: ({ durationMs }) => Math.max(leastRunMs, durationMs * hangFactor) },
+      {
+        end,
+        timeoutMs: ({ durationMs }) =>
+          Math.max(limits.leastRunMs ?? usualLeastRunMs, durationMs * hangFactor),
+      },
       (run) => answer(run, trial.flaky).outcome !== "survived",
     );
     const told = last === null ? nothingSaid : answer(last, trial.flaky);

@@ -18,6 +18,7 @@ export const stageNames = [
   "iterateOnTests",
   "coverHunks",
   "review",
+  "changeExpectations",
   "verify",
 ] as const;
 export const StageName = z.enum(stageNames);

@@ -1,7 +1,7 @@
 import type { Baseline } from "../domain/baseline.js";
 import type { ChangedFile, ChangeSet } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
-import { prove } from "../testing/prove.js";
+import { type Proof, prove } from "../testing/prove.js";
 import type { OpenSuite } from "./open-suite.js";
 
 interface Given extends OpenSuite {
@@ -11,6 +11,10 @@ interface Given extends OpenSuite {
   baseline?: Baseline;
   /** Ids of existing tests that the task contradicts. */
   contradicted?: readonly string[];
+  /** Declared edits of existing tests, apart from the changes. */
+  expectations?: Proof["expectations"];
+  /** What an earlier measurement of the very same change set said of its hunks. */
+  knownHunks?: Proof["knownHunks"];
   signal: AbortSignal;
 }
 
@@ -21,6 +25,8 @@ export async function proveChanges({
   changes,
   baseline,
   contradicted = [],
+  expectations,
+  knownHunks,
   signal,
 }: Given): Promise<Evidence> {
   const stood = new Set(await workspace.files());
@@ -37,6 +43,8 @@ export async function proveChanges({
     changes: part((file) => !isNewTest(file)),
     tests: part(isNewTest),
     contradicted,
+    ...(expectations !== undefined && { expectations }),
+    ...(knownHunks !== undefined && { knownHunks }),
     signal,
   });
 }

@@ -2,6 +2,7 @@ import type { Outcome } from "../domain/outcome.js";
 import { alreadySo, asked, noBaseline, shownAlready, suiteRan } from "./endings.js";
 import { both } from "./ends-early.js";
 import type { Room } from "./room.js";
+import { changeExpectations } from "./stages/change-expectations.js";
 import { gatherContext } from "./stages/gather-context.js";
 import { implement } from "./stages/implement.js";
 import { iterateOnSuite } from "./stages/iterate-on-suite.js";
@@ -36,5 +37,7 @@ export async function solve(room: Room): Promise<Outcome> {
   });
   const tested = await step(room, iterateOnTests, { baseline, reading, written, suited });
   const proposed = await step(room, review, { baseline, tested });
-  return step(room, verify, { baseline, proposed });
+  const settled =
+    proposed.contradicted.length === 0 ? proposed : await step(room, changeExpectations, { proposed });
+  return step(room, verify, { baseline, proposed: settled });
 }

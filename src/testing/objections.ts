@@ -1,4 +1,6 @@
 import type { Baseline, Comparison } from "../domain/baseline.js";
+import type { ChangeSet } from "../domain/change-set.js";
+import type { ChangedExpectations } from "../domain/changed-expectations.js";
 import type { Evidence } from "../domain/evidence.js";
 import type { TestReport } from "../domain/test-report.js";
 import type { runNewTests } from "./classify-new-tests.js";
@@ -70,6 +72,16 @@ export const mutantObjections = ({ unnoticed }: MutantProofs): string[] =>
 
 export const gateObjections = (leftOut: Gate["leftOut"]): string[] =>
   leftOut.map(({ path, why }) => `The patch's change to ${path} is left out of the verdict: ${why}.`);
+
+/** A file can be published in one version only. */
+export function overlapObjections(changes: ChangeSet, expectations?: ChangedExpectations): string[] {
+  const paths = new Set(changes.files.map(({ path }) => path));
+  return (expectations?.changes.files ?? [])
+    .filter(({ path }) => paths.has(path))
+    .map(
+      ({ path }) => `${path} is changed by the patch and by the changed expectations: the latter replace it.`,
+    );
+}
 
 /** At most five names, and how many more there are. */
 export const list = (ids: readonly string[]): string =>

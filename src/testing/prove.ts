@@ -149,6 +149,7 @@ export async function prove(proof: Proof): Promise<Evidence> {
     objections: [
       ...doubts,
       ...bothWays.objections,
+      ...objections.overlapObjections(mergeChangeSets(changes, proof.tests), proof.expectations),
       ...objections.hunkObjections(hunkProofs),
       ...(faults === null ? [] : objections.mutantObjections(faults)),
       ...objections.gateObjections([

@@ -128,7 +128,10 @@ for (const [runner, repository, runs] of runners) {
 
     it("an existing test that is emptied in such a copy is judged by the base's version, and told", async () => {
       const broken = Object.fromEntries(
-        Object.entries(source).map(([path, from]) => [path, from.replace(/=> 1|return 1/, (what) => what.replace("1", "2"))]),
+        Object.entries(source).map(([path, from]) => [
+          path,
+          from.replace(/=> 1|return 1/, (what) => what.replace("1", "2")),
+        ]),
       );
       const { objections, comparison, newTests } = await measure({
         patch: { ...broken, [test]: emptied(text(3, added)) },
@@ -161,6 +164,8 @@ for (const [runner, repository, runs] of runners) {
       );
     });
 
+    // What the edits are held against knows no runner: once is enough.
+    if (runner !== "node:test") return;
     it("a declared change that goes further, expects less, or is not met is objected to", async () => {
       const declare = (changed: string) => ({
         patch: source,
@@ -168,7 +173,7 @@ for (const [runner, repository, runs] of runners) {
       });
       const further = await measure(declare(emptied(text(3))));
       expect(further.objections.join("\n")).toContain("go beyond what was declared");
-      const less = await measure(declare(text(1)).expectations ? declare(agreeing()) : declare(text(1)));
+      const less = await measure(declare(agreeing()));
       expect(less.objections.join("\n")).toContain("pass without the patch too");
       const unmet = await measure(declare(text(4)));
       expect(unmet.objections.join("\n")).toContain(

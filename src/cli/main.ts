@@ -6,6 +6,7 @@ import { addReplay } from "./commands/replay.js";
 import { addReport } from "./commands/report.js";
 import { addSolve } from "./commands/solve.js";
 import { addTry } from "./commands/try.js";
+import { addVerify } from "./commands/verify.js";
 import { exitWith } from "./exit.js";
 
 const program = new Command("patchwright")
@@ -13,6 +14,6 @@ const program = new Command("patchwright")
   .version(version)
   .showHelpAfterError();
 
-for (const add of [addSolve, addTry, addReplay, addReport, addDemo]) add(program);
+for (const add of [addSolve, addTry, addReplay, addReport, addVerify, addDemo]) add(program);
 
 await program.parseAsync().catch(exitWith);

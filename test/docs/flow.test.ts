@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { stageNames } from "../../src/domain/run-event.js";
 import { planOf } from "../../src/flow/plan.js";
+import { changeExpectations } from "../../src/flow/stages/change-expectations.js";
 import { gatherContext } from "../../src/flow/stages/gather-context.js";
 import { implement } from "../../src/flow/stages/implement.js";
 import { iterateOnSuite } from "../../src/flow/stages/iterate-on-suite.js";
@@ -22,6 +23,7 @@ const stages = [
   iterateOnSuite,
   iterateOnTests,
   review,
+  changeExpectations,
   verify,
 ];
 

@@ -69,9 +69,9 @@ const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 const isLastNewline = (before: string, at: number, count: number, added: readonly string[]): boolean =>
   count === 1 && at === before.split("\n").length && (added[0] ?? "") === before.split("\n")[at - 1];
 
-/** Words by which tests of most libraries assert. */
+/** Where tests of most libraries assert: once for each assertion, whatever stands after its first word. */
 const asserts =
-  /\b(?:assert\w*|expect\w*|should\w*|ok|is|not|equals?|same|deep\w*|throws?|raises?|rejects?|fail\w*|Error\w*|Fatal\w*|require|match\w*)\b/g;
+  /\b(?:expect|assert\w*|should|verify\w*|raises|t\.\w+)\b|(?<![.\w])(?:ok|is|not|equals?|same|throws|rejects|match|strictEqual|deepEqual|deepStrictEqual|fail)\s*\(|(?<![.\w])(?:throw|raise)\b/gi;
 
 /** Marks in a test's head that keep it from running, or keep the others from it; and what gives up inside it. */
 const idleHead = /\b(skip\w*|todo|only|xit|xtest|fit|fdescribe|xdescribe|ignore|disabled|xfail)\b/i;

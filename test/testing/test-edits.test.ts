@@ -97,6 +97,10 @@ describe("a test file that only gained tests", () => {
 describe("a changed expectation", () => {
   it("stays inside the declared test", () => {
     expect(beyondExpectations(inJs, js, js.replace("toBe(0)", "toBeNaN()"), [zero])).toBeNull();
+    const negated = js.replace("toBe(0)", "not.toBe(0)");
+    expect(beyondExpectations(inJs, negated, js, [zero])).toBeNull();
+    const thrown = js.replace("expect(sum()).toBe(0)", "expect(() => sum()).toThrow(TypeError)");
+    expect(beyondExpectations(inJs, thrown, js, [zero])).toBeNull();
     expect(beyondExpectations(inPy, py, py.replace("== 0", "is None"), [nothing])).toBeNull();
     expect(
       beyondExpectations("sums_test.go", go, go.replace("!= 3", "!= 4"), ["sums_test.go > TestAdd"]),

@@ -1,10 +1,12 @@
 import type { Baseline } from "../domain/baseline.js";
 import { type ChangedFile, type ChangeSet, mergeChangeSets, sorted, textOf } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
-import type { TestReport } from "../domain/test-report.js";
+import type { Workspace } from "../domain/ports.js";
+import { idsWith, type TestReport } from "../domain/test-report.js";
 import { runNewTests } from "./classify-new-tests.js";
 import type { JudgedTest } from "./objections.js";
 import type { DetectedSuite } from "./suite.js";
+import { onlyAddsTests } from "./test-edits.js";
 
 /** The new tests of a patch, as they were seen on the head and on the base. */
 export interface SeenNewTests {
@@ -90,4 +92,28 @@ function newTestEvidence(judged: readonly JudgedTest[], onHead: TestReport): Evi
         onHead: outcome === "passed" ? "passed" : "failed",
       } as const;
     });
+}
+
+/** The copies in which a test of the base was touched, or does not pass as it does in the base's own file. */
+export async function editedCopies(
+  { read }: Pick<Workspace, "read">,
+  copies: readonly ChangedFile[],
+  baseline: Baseline,
+  whole: TestReport,
+  { ofTheBase }: SeenNewTests,
+): Promise<ChangedFile[]> {
+  const edited: ChangedFile[] = [];
+  const passes = new Set(idsWith(whole, "passed"));
+  const inCopy = new Map(ofTheBase.map(({ id, outcome }) => [id, outcome]));
+  for (const file of copies) {
+    const own = baseline.report.tests.filter((test) => test.file === file.path && test.id !== file.path);
+    const steady = own.every(
+      ({ id }) => !passes.has(id) || baseline.states[id] === "flaky" || inCopy.get(id) === "passed",
+    );
+    const before = await read(file.path);
+    const ids = own.map(({ id }) => id);
+    const added = before !== null && onlyAddsTests(file.path, before, textOf(file) ?? "", ids);
+    if (!steady || !added) edited.push(file);
+  }
+  return edited;
 }

@@ -1,12 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Baseline, regressions } from "../domain/baseline.js";
-import {
-  type ChangeSet,
-  changeSetHash,
-  mergeChangeSets,
-  textOf,
-  withoutFiles,
-} from "../domain/change-set.js";
+import { type ChangeSet, changeSetHash, mergeChangeSets, withoutFiles } from "../domain/change-set.js";
 import type { ChangedExpectations } from "../domain/changed-expectations.js";
 import type { Evidence } from "../domain/evidence.js";
 import type { Workspace } from "../domain/ports.js";
@@ -18,14 +12,13 @@ import { proveBothWays } from "./both-ways.js";
 import { confirmRegressions } from "./confirm-regressions.js";
 import { type HunkLimits, proveHunks } from "./hunk-proof.js";
 import { type MutantLimits, proveMutants } from "./mutants/prove-mutants.js";
-import { type SeenNewTests, seeNewTests } from "./new-tests.js";
+import { editedCopies, seeNewTests } from "./new-tests.js";
 import type { Trial } from "./noticing.js";
 import * as objections from "./objections.js";
 import { outsideTests } from "./outside.js";
 import { objectionBySentinel } from "./sentinel.js";
 import type { DetectedSuite } from "./suite.js";
-import { changesTests, type Gate, tamperGate } from "./tamper-gate.js";
-import { onlyAddsTests } from "./test-edits.js";
+import { changesTests, tamperGate } from "./tamper-gate.js";
 
 export interface Proof {
   suite: DetectedSuite;
@@ -58,81 +51,32 @@ export interface Proof {
  * doubt is an objection; without one, it is proven. The hash is that of everything together, as it would be published.
  */
 export async function prove(proof: Proof): Promise<Evidence> {
-  const { suite, workspace, changes, signal, repeats = 8 } = proof;
+  const { suite, workspace, changes, signal } = proof;
   const baseline = proof.baseline ?? (await measureBaseline({ suite, base: workspace.base, signal }));
-  const gate = await tamperGate(changes, suite, workspace.read);
-  const existing = (path: string) => suite.facts.has(path);
-  const tests = withoutFiles(proof.tests, existing);
-  const copies = [...gate.copies, ...proof.tests.files.filter(({ path }) => existing(path))];
-  const head = mergeChangeSets(gate.judged, tests);
-
-  const report = await suite.run({ changes: head }, signal);
-  const confirmed = await confirmRegressions({ suite, changes: head, baseline, report, repeats, signal });
-  const { report: whole, comparison } = confirmed;
-  const worse = regressions(comparison);
-
-  const newTests = await seeNewTests({ suite, baseline, judged: gate.judged, tests, copies, signal });
-  const edited = await editedCopies(proof, copies, baseline, whole, newTests);
-  const bothWays = await proveBothWays({
-    suite,
-    workspace,
-    baseline,
-    head,
-    worseWithBase: worse,
-    expectations: proof.expectations ?? null,
-    edited,
-    repeats,
-    signal,
-  });
-
+  const seen = await seeSuite(proof, baseline);
+  const { gate, whole, comparison, newTests, edited, bothWays } = seen;
   const trial: Trial = {
     suite,
     newTestFiles: newTests.files,
-    laid: { newTests: newTests.laid, whole: tests },
+    laid: { newTests: newTests.laid, whole: seen.tests },
     head: { newTests: newTests.onHead, whole },
     flaky: [...comparison.flaky, ...idsInState(baseline, "flaky")],
     now: Date.now,
     signal,
   };
-  const all = mergeChangeSets(mergeChangeSets(changes, proof.tests), proof.expectations?.changes ?? changes);
+  const own = mergeChangeSets(changes, proof.tests);
+  const all = proof.expectations === undefined ? own : mergeChangeSets(own, proof.expectations.changes);
   const changeSet = changeSetHash(all);
-  const hunks = await splitHunks(workspace, gate.judged);
   const known = proof.knownHunks?.changeSet === changeSet ? proof.knownHunks.hunks : [];
-  const hunkProofs = await proveHunks(trial, hunks, proof.limits ?? { hunks: 20, ms: 15 * 60_000 }, known);
-  const contradicted = [
-    ...(proof.contradicted ?? []),
-    ...(proof.expectations?.tests ?? []).map(({ id }) => id),
-  ];
-  const doubts = [
-    ...objections.suiteObjections(baseline, whole, comparison, contradicted),
-    ...objections.newTestObjections(newTests.evidence, newTests.judged, newTests.onHead),
-    ...(suite.runner === "exit-code"
-      ? ["Only the suite's exit code is known, not what its tests say one by one."]
-      : []),
-  ];
-  const noticed = hunks.filter((hunk) =>
-    hunkProofs.proofs.some(
-      ({ path, line, noticedBy }) => path === hunk.path && line === hunk.line && noticedBy.length > 0,
-    ),
-  );
-  // Faults put into a patch that is doubted already would say nothing more of it.
-  const faults =
-    doubts.length > 0
-      ? null
-      : await proveMutants(
-          trial,
-          gate.judged,
-          noticed,
-          proof.mutantLimits ?? { mutants: 12, ms: 5 * 60_000 },
-        );
+  const doubts = suiteDoubts(proof, baseline, seen);
+  const { hunks, faults } = await seeWhoNotices(proof, trial, gate.judged, known, doubts.length === 0);
   const meddling = await objectionBySentinel({
     suite,
-    head,
+    head: seen.head,
     wholeRunMs: whole.durationMs,
     title: `x${randomBytes(6).toString("hex")}`,
     signal,
   });
-
   const outside = outsideTests(baseline.report).filter(({ id }) => comparison.stillFailing.includes(id));
   return {
     changeSet,
@@ -143,14 +87,14 @@ export async function prove(proof: Proof): Promise<Evidence> {
     comparison,
     ...(outside.length > 0 && { outside }),
     newTests: newTests.evidence,
-    hunks: hunkProofs.proofs,
+    hunks: hunks.proofs,
     ...(faults !== null && { mutants: faults.mutants }),
     ...(bothWays.evidence !== undefined && { bothWays: bothWays.evidence }),
     objections: [
       ...doubts,
       ...bothWays.objections,
-      ...objections.overlapObjections(mergeChangeSets(changes, proof.tests), proof.expectations),
-      ...objections.hunkObjections(hunkProofs),
+      ...objections.overlapObjections(own, proof.expectations),
+      ...objections.hunkObjections(hunks),
       ...(faults === null ? [] : objections.mutantObjections(faults)),
       ...objections.gateObjections([
         ...gate.leftOut,
@@ -162,28 +106,70 @@ export async function prove(proof: Proof): Promise<Evidence> {
   };
 }
 
-/** The copies in which a test of the base was touched, or does not pass as it does in the base's own file. */
-async function editedCopies(
-  { workspace }: Proof,
-  copies: Gate["copies"],
+type SeenSuite = Awaited<ReturnType<typeof seeSuite>>;
+
+/** The whole suite on what of the patch may speak, the new tests, and the verdict both ways. */
+async function seeSuite(proof: Proof, baseline: Baseline) {
+  const { suite, workspace, signal, repeats = 8 } = proof;
+  const gate = await tamperGate(proof.changes, suite, workspace.read);
+  const existing = (path: string) => suite.facts.has(path);
+  const tests = withoutFiles(proof.tests, existing);
+  const copies = [...gate.copies, ...proof.tests.files.filter(({ path }) => existing(path))];
+  const head = mergeChangeSets(gate.judged, tests);
+
+  const report = await suite.run({ changes: head }, signal);
+  const confirmed = await confirmRegressions({ suite, changes: head, baseline, report, repeats, signal });
+  const { report: whole, comparison } = confirmed;
+  const newTests = await seeNewTests({ suite, baseline, judged: gate.judged, tests, copies, signal });
+  const edited = await editedCopies(workspace, copies, baseline, whole, newTests);
+  const bothWays = await proveBothWays({
+    suite,
+    workspace,
+    baseline,
+    head,
+    worseWithBase: regressions(comparison),
+    expectations: proof.expectations ?? null,
+    edited,
+    repeats,
+    signal,
+  });
+  return { gate, tests, head, whole, comparison, newTests, edited, bothWays };
+}
+
+function suiteDoubts(
+  { suite, contradicted = [], expectations }: Proof,
   baseline: Baseline,
-  whole: TestReport,
-  { ofTheBase }: SeenNewTests,
-): Promise<Gate["copies"]> {
-  const edited: Gate["copies"][number][] = [];
-  const passes = new Set(idsWith(whole, "passed"));
-  const inCopy = new Map(ofTheBase.map(({ id, outcome }) => [id, outcome]));
-  for (const file of copies) {
-    const own = baseline.report.tests.filter((test) => test.file === file.path && test.id !== file.path);
-    const steady = own.every(
-      ({ id }) => !passes.has(id) || baseline.states[id] === "flaky" || inCopy.get(id) === "passed",
-    );
-    const before = await workspace.read(file.path);
-    const ids = own.map(({ id }) => id);
-    const added = before !== null && onlyAddsTests(file.path, before, textOf(file) ?? "", ids);
-    if (!steady || !added) edited.push(file);
-  }
-  return edited;
+  { whole, comparison, newTests }: SeenSuite,
+): string[] {
+  const declared = [...contradicted, ...(expectations?.tests ?? []).map(({ id }) => id)];
+  return [
+    ...objections.suiteObjections(baseline, whole, comparison, declared),
+    ...objections.newTestObjections(newTests.evidence, newTests.judged, newTests.onHead),
+    ...(suite.runner === "exit-code"
+      ? ["Only the suite's exit code is known, not what its tests say one by one."]
+      : []),
+  ];
+}
+
+/** Who notices each hunk when it is taken out, and small faults in those that are noticed. */
+async function seeWhoNotices(
+  { workspace, limits, mutantLimits }: Proof,
+  trial: Trial,
+  patch: ChangeSet,
+  known: Evidence["hunks"],
+  withFaults: boolean,
+) {
+  const split = await splitHunks(workspace, patch);
+  const hunks = await proveHunks(trial, split, limits ?? { hunks: 20, ms: 15 * 60_000 }, known);
+  // Faults put into a patch that is doubted already would say nothing more of it.
+  if (!withFaults) return { hunks, faults: null };
+  const noticed = split.filter((hunk) =>
+    hunks.proofs.some(
+      ({ path, line, noticedBy }) => path === hunk.path && line === hunk.line && noticedBy.length > 0,
+    ),
+  );
+  const faults = await proveMutants(trial, patch, noticed, mutantLimits ?? { mutants: 12, ms: 5 * 60_000 });
+  return { hunks, faults };
 }
 
 const counts = (report: TestReport): Evidence["base"] => ({

@@ -8,8 +8,6 @@ import { type Mutant, mutantsOf } from "./make-mutants.js";
 export interface MutantLimits {
   mutants: number;
   ms: number;
-  /** What a run is given at the least before it counts as one that never ends. */
-  leastRunMs?: number;
 }
 
 export interface MutantProofs {
@@ -20,7 +18,7 @@ export interface MutantProofs {
 
 /** Mutants that end no test run: a loop that a fault made endless takes this many times the run on the head. */
 const hangFactor = 5;
-const usualLeastRunMs = 20_000;
+const leastRunMs = 5_000;
 
 /** One mutant may do the same as the original; that all of several do, while a test notices the change, is a doubt. */
 const enoughToDoubt = 2;
@@ -47,8 +45,7 @@ export async function proveMutants(
       withText(patch, mutant),
       {
         end,
-        timeoutMs: ({ durationMs }) =>
-          Math.max(limits.leastRunMs ?? usualLeastRunMs, durationMs * hangFactor),
+        timeoutMs: ({ durationMs }) => Math.max(leastRunMs, durationMs * hangFactor),
       },
       (run) => answer(run, trial.flaky).outcome !== "survived",
     );

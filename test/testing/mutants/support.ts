@@ -25,7 +25,7 @@ export const measure = async ({ command, files, patch, tests, mutants = 12 }: Gi
     changes: changesOf(patch),
     tests: changesOf(tests),
     repeats: 1,
-    mutantLimits: { mutants, ms: 120_000, leastRunMs: 4000 },
+    mutantLimits: { mutants, ms: 120_000 },
     signal: never,
   });
   return Evidence.parse(evidence);

@@ -168,7 +168,7 @@ async function seeWhoNotices(
       ({ path, line, noticedBy }) => path === hunk.path && line === hunk.line && noticedBy.length > 0,
     ),
   );
-  const faults = await proveMutants(trial, patch, noticed, mutantLimits ?? { mutants: 12, ms: 5 * 60_000 });
+  const faults = await proveMutants(trial, patch, noticed, mutantLimits ?? { mutants: 8, ms: 3 * 60_000 });
   return { hunks, faults };
 }
 

@@ -17,8 +17,8 @@ export interface MutantProofs {
 }
 
 /** Mutants that end no test run: a loop that a fault made endless takes this many times the run on the head. */
-const hangFactor = 5;
-const leastRunMs = 5_000;
+const hangFactor = 3;
+const leastRunMs = 4_000;
 
 /** One mutant may do the same as the original; that all of several do, while a test notices the change, is a doubt. */
 const enoughToDoubt = 2;

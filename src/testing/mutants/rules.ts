@@ -35,7 +35,7 @@ export const mutationKinds = [
  * deletion); only spaced binary operators are touched, as generics, arrows, pointers and tags have no space around them.
  */
 export function mutationsOf(line: CodeLine): Mutation[] {
-  if (declares.test(line.code)) return [];
+  if (declares.test(line.code) || loops.test(line.code)) return [];
   return [
     ...operators(line),
     ...literals(line),
@@ -44,6 +44,9 @@ export function mutationsOf(line: CodeLine): Mutation[] {
     ...withoutCall(line),
   ];
 }
+
+/** A loop with a fault in its condition seldom ends: it is waited for, and says little. */
+const loops = /^\s*(\}\s*)?while\b/;
 
 /** Lines that say what things are, not what is done. */
 const declares =

@@ -60,6 +60,11 @@ describe("the mutants of changed lines", () => {
     expect(faultsIn("a.tsx", "const view = <div className={a}>{b}</div>;")).toEqual([]);
   });
 
+  it("leave the conditions of loops alone, which might never end", () => {
+    expect(faultsIn("a.js", "while (a < b) {\n} while (a > 1);\n")).toEqual([]);
+    expect(faultsIn("a.py", "while a < b:\n")).toEqual([]);
+  });
+
   it("take a call out where it is a statement of its own, and only there", () => {
     expect(faultsIn("a.js", "{\n  items.push(x);\n}\n")).toContain(";");
     expect(faultsIn("a.js", "f(\n  g(x)\n);\n")).toEqual([]);

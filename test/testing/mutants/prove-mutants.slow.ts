@@ -21,7 +21,6 @@ describe("mutants", () => {
     };
     const { mutants } = await measure({ ...nodeTest, files, patch, tests, mutants: 20 });
     const of = (after: string) => mutants?.tried.find((mutant) => mutant.after === after)?.outcome;
-    expect(of("while (age >= 100) {")).toBe("survived");
     expect(of("exports.one = list[1].valueOf();")).toBeUndefined();
     expect(mutants?.unusable).toBe(1);
     expect(of("age = age + 1;")).toBe("hung");

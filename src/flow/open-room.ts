@@ -17,6 +17,7 @@ export interface RoomOptions extends SuiteOptions {
   /** Called once everything else is in place, so that a set-up that fails leaves no journal behind. */
   openJournal: () => Promise<Journal>;
   clock: Clock;
+  mutantLimits?: Room["mutantLimits"] | undefined;
 }
 
 /** A room with everything in it, and the way to leave it clean. */
@@ -40,7 +41,10 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
     });
     const model = answeredBefore(journal, capped);
     return {
-      room: { task, config, plan, workspace, suite, model, journal, clock, signal },
+      room: {
+        ...{ task, config, plan, workspace, suite, model, journal, clock, signal },
+        ...(options.mutantLimits !== undefined && { mutantLimits: options.mutantLimits }),
+      },
       close: () => workspace.close(),
     };
   } catch (error) {

@@ -15,6 +15,7 @@ interface Given extends OpenSuite {
   expectations?: Proof["expectations"];
   /** What an earlier measurement of the very same change set said of its hunks. */
   knownHunks?: Proof["knownHunks"];
+  mutantLimits?: Proof["mutantLimits"] | undefined;
   signal: AbortSignal;
 }
 
@@ -27,6 +28,7 @@ export async function proveChanges({
   contradicted = [],
   expectations,
   knownHunks,
+  mutantLimits,
   signal,
 }: Given): Promise<Evidence> {
   const stood = new Set(await workspace.files());
@@ -45,6 +47,7 @@ export async function proveChanges({
     contradicted,
     ...(expectations !== undefined && { expectations }),
     ...(knownHunks !== undefined && { knownHunks }),
+    ...(mutantLimits !== undefined && { mutantLimits }),
     signal,
   });
 }

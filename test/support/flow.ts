@@ -37,6 +37,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         openJournal: async () => journal,
         environment: { PATH: process.env.PATH, HOME: os.homedir() },
         clock,
+        mutantLimits: { mutants: 1, ms: 20_000 },
         signal: new AbortController().signal,
         onProgress: () => {},
       });

@@ -1,5 +1,5 @@
 import { changeSetHash } from "../domain/change-set.js";
-import type { Outcome } from "../domain/outcome.js";
+import { type Outcome, publishedChanges } from "../domain/outcome.js";
 import { type RunEvent, stageNames } from "../domain/run-event.js";
 import { canonicalJson } from "../journal/canonical-json.js";
 
@@ -49,11 +49,12 @@ const outcomeOf = (events: readonly RunEvent[]): Outcome | null =>
 /** A patch by its files alone, and what was measured without the hash in which the base takes part. */
 function comparable(outcome: Outcome): Record<string, unknown> {
   if (!("changes" in outcome)) return outcome;
-  const { changes, evidence, ...rest } = outcome;
+  const { changes, changedExpectations, evidence, ...rest } = outcome;
   const { changeSet, ...measured } = evidence;
   return {
     ...rest,
     patch: changes.files,
-    evidence: { ...measured, ofThisPatch: changeSet === changeSetHash(changes) },
+    expectations: changedExpectations && [changedExpectations.tests, changedExpectations.changes.files],
+    evidence: { ...measured, ofThisPatch: changeSet === changeSetHash(publishedChanges(outcome)) },
   };
 }

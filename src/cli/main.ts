@@ -9,6 +9,7 @@ import { addReplay } from "./commands/replay.js";
 import { addReport } from "./commands/report.js";
 import { addSolve } from "./commands/solve.js";
 import { addTry } from "./commands/try.js";
+import { addVerify } from "./commands/verify.js";
 import { exitWith } from "./exit.js";
 
 const program = new Command("patchwright")
@@ -16,7 +17,7 @@ const program = new Command("patchwright")
   .version(version)
   .showHelpAfterError();
 
-const commands = [addInit, addDoctor, addSolve, addTry, addReplay, addReport, addBench, addDemo];
+const commands = [addInit, addDoctor, addSolve, addTry, addVerify, addReplay, addReport, addBench, addDemo];
 for (const add of commands) add(program);
 
 await program.parseAsync().catch(exitWith);

@@ -5,7 +5,7 @@ import type { Room } from "../flow/room.js";
 import { htmlReport } from "../report/html-report.js";
 import { describeDiff } from "../workspace/changes/describe-diff.js";
 
-/** Writes `outcome.json`, `report.html` and, where there is one, `patch.diff` beside the journal. Gives their paths. */
+/** Writes `outcome.json`, `report.html` and, where there is one, `patch.diff` (and `expectations.diff`, edits of existing tests) beside the journal. Gives their paths. */
 export async function writeResults({
   directory,
   room,
@@ -21,8 +21,12 @@ export async function writeResults({
     await writeFile(file, text);
     written.push(file);
   };
-  const diff = "changes" in outcome ? await describeDiff(room.workspace, outcome.changes) : null;
-  if (diff !== null) await write("patch.diff", diff);
+  if ("changes" in outcome) {
+    await write("patch.diff", await describeDiff(room.workspace, outcome.changes));
+    const apart = outcome.changedExpectations?.changes;
+    if (apart !== undefined && apart.files.length > 0)
+      await write("expectations.diff", await describeDiff(room.workspace, apart));
+  }
   await write("outcome.json", `${JSON.stringify(outcome, null, 2)}\n`);
   await write("report.html", htmlReport({ events: room.journal.events(), outcome }));
   return [...written, path.join(directory, "run.jsonl")];

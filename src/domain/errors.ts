@@ -182,6 +182,39 @@ const catalogue = {
     message: "The results can't be written to {path}: {detail}",
     remedy: "Name another place with --out (or --html).",
   },
+  "verify-what": {
+    message: "There is nothing to verify: {detail}",
+    remedy: "Name exactly one of --pr NUMBER, --patch FILE and --journal FILE.",
+  },
+  "remote-unknown": {
+    message: "The checkout {path} has no remote {remote}.",
+    remedy: "Name a remote or its address with --remote.",
+  },
+  "fetch-failed": {
+    message: "{what} can't be fetched from {remote}: {detail}",
+    remedy: "Check the number, the address and your rights there.",
+  },
+  "base-unknown": {
+    message: "What the pull request is against can't be told: {detail}",
+    remedy:
+      "Name the branch or commit with --base; in a shallow checkout, run `git fetch --unshallow` first.",
+  },
+  "patch-unreadable": {
+    message: "The patch {file} can't be read: {detail}",
+    remedy: "Check the path and its permissions.",
+  },
+  "patch-unfit": {
+    message: "The patch {file} does not apply to {base}: {detail}",
+    remedy: "Name the commit that it was made for with --base.",
+  },
+  "change-unsupported": {
+    message: "{path} can't be verified: {detail}",
+    remedy: "Only files of text or bytes can be laid on the base; verify it without this change.",
+  },
+  "journal-no-patch": {
+    message: "The run in {file} ended without a patch ({ending}).",
+    remedy: "Name the run.jsonl of a run that ended as ready or as a draft.",
+  },
   "port-taken": {
     message: "The port {port} can't be listened on: {detail}",
     remedy: "Name another one with --port, or none: then a free one is taken.",

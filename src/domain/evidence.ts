@@ -10,6 +10,33 @@ const HunkProof = z.object({
   noticedBy: z.array(z.string()),
 });
 
+/** A small fault put into a changed line. Its lines are trimmed and cut at 200 characters. */
+const MutantProof = z.object({
+  path: z.string(),
+  /** In the patched file, 1-based. */
+  line: z.number().int(),
+  before: z.string(),
+  after: z.string(),
+  /** `hung` is a run that did not end: noticed too, by whoever waits for it. */
+  outcome: z.enum(["noticed", "hung", "survived"]),
+  /** Ids of tests that turned red with it. */
+  noticedBy: z.array(z.string()),
+});
+export type MutantProof = z.infer<typeof MutantProof>;
+
+/** The verdict the other way: with the changed expectations of existing tests in the place of the base's. */
+const BothWays = z.object({
+  /** The tests that were declared, each with the sentence of the task that decides; empty for undeclared edits. */
+  declared: z.array(z.object({ id: z.string(), sentence: z.string() })),
+  /** The edits as a unified diff, cut where it is very long. */
+  diff: z.string(),
+  /** Ids that passed on the base and do not with the patch, with the base's tests. */
+  worseWithBase: z.array(z.string()),
+  /** The whole suite with the changed tests in place: counts, and what is worse than on the base. */
+  changed: z.object({ passed: z.number(), failed: z.number(), skipped: z.number() }),
+  worseWithChanged: z.array(z.string()),
+});
+
 const NewTest = z.object({
   id: z.string(),
   onBase: z.enum(["failed", "absent", "passed"]),
@@ -48,6 +75,18 @@ export const Evidence = z.object({
   hunks: z.array(HunkProof),
   /** Changes that no test can notice, and why: `README.md:15 (documentation)`. Absent for none. */
   hunksAside: z.array(z.string()).optional(),
+  /** Small faults in the changed lines, and who noticed them. Absent where they were not tried. */
+  mutants: z
+    .object({
+      tried: z.array(MutantProof),
+      /** Those that did not compile or start: they say nothing. */
+      unusable: z.number().int(),
+      /** Those that no limit allowed to be run. */
+      untried: z.number().int(),
+    })
+    .optional(),
+  /** Present where the patch comes with edits of existing tests: they never count as proof. */
+  bothWays: BothWays.optional(),
   /** Why this is no proof, one sentence each; empty means proven. */
   objections: z.array(z.string()),
 });

@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { ChangeSet } from "./change-set.js";
+import { ChangeSet, mergeChangeSets } from "./change-set.js";
+import { ChangedExpectations } from "./changed-expectations.js";
 import { Evidence } from "./evidence.js";
 
 const Patch = z.object({
+  /** The patch and its new tests. */
   changes: ChangeSet,
+  /** Edits of existing tests, apart from the patch; absent where the task contradicts none. */
+  changedExpectations: ChangedExpectations.optional(),
   title: z.string(),
   summary: z.array(z.string()),
   evidence: Evidence,
@@ -25,3 +29,7 @@ export const Outcome = z.discriminatedUnion("kind", [
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 export type PatchOutcome = Extract<Outcome, { kind: "ready" | "draft" }>;
+
+/** All that is published, and what the attested hash is of: the patch, its new tests and the changed expectations. */
+export const publishedChanges = ({ changes, changedExpectations }: PatchOutcome): ChangeSet =>
+  changedExpectations === undefined ? changes : mergeChangeSets(changes, changedExpectations.changes);

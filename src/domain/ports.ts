@@ -111,6 +111,8 @@ export interface SuiteRequest {
   changes: ChangeSet;
   /** Repository-relative test files; absent means the whole suite. */
   only?: readonly string[];
+  /** Shorter than the suite's own limit, for a run that may never end. */
+  timeoutMs?: number;
 }
 
 /** A repository's own suite. A run that goes wrong is a report, not an exception. */

@@ -19,6 +19,7 @@ export const stageNames = [
   "iterateOnTests",
   "coverHunks",
   "review",
+  "changeExpectations",
   "verify",
 ] as const;
 export const StageName = z.enum(stageNames);

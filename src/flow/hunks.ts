@@ -3,6 +3,7 @@ import { changeSetHash } from "../domain/change-set.js";
 import type { StageName } from "../domain/run-event.js";
 import { provable } from "../testing/beyond-tests.js";
 import { hunkLimits, proveHunks } from "../testing/hunk-proof.js";
+import type { Trial } from "../testing/noticing.js";
 import { tamperGate } from "../testing/tamper-gate.js";
 import { type Hunk, splitHunks } from "../workspace/changes/split-hunks.js";
 import { testFiles } from "./assess.js";
@@ -34,17 +35,18 @@ export async function withHunks(
   if (known?.patch === key.patch && known.tests === key.tests) return progress;
 
   const newTestFiles = progress.tests.map(({ path }) => path);
-  const { proofs } = await proveHunks({
+  const head = passing(baseline, progress);
+  const trial: Trial = {
     suite,
-    hunks: provable(await splitHunks(workspace, judged)).hunks,
-    tests,
     newTestFiles,
-    head: passing(baseline, progress),
+    laid: { newTests: tests, whole: tests },
+    head,
     flaky: Object.keys(baseline.states).filter((id) => baseline.states[id] === "flaky"),
-    limits: hunkLimits,
     now: clock.now,
     signal,
-  });
+  };
+  const { hunks } = provable(await splitHunks(workspace, judged));
+  const { proofs } = await proveHunks(trial, hunks, hunkLimits);
   const unnoticed = proofs.filter(({ noticedBy }) => noticedBy.length === 0);
   await note(
     room,
@@ -57,12 +59,16 @@ export async function withHunks(
 }
 
 /** Ids that pass with the patch: what passed before, as nothing of it broke, and what it gained. */
-function passing({ states }: Baseline, { tests, gained, contradicted }: Progress) {
+function passing({ states, report }: Baseline, { tests, gained, contradicted }: Progress): Trial["head"] {
   const files = new Set(tests.map(({ path }) => path));
   const excused = new Set(contradicted.map(({ id }) => id));
   const before = Object.keys(states).filter((id) => states[id] === "passing" && !excused.has(id));
   const newTests = gained.filter((id) => [...files].some((path) => id.startsWith(`${path} > `)));
-  return { newTests, whole: [...before, ...gained] };
+  const { durationMs } = report;
+  return {
+    newTests: { passed: newTests, durationMs },
+    whole: { passed: [...before, ...gained], durationMs },
+  };
 }
 
 /** The hunks that no test notices, with their text; empty where nothing is known of this patch. */

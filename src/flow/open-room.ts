@@ -27,6 +27,7 @@ export interface RoomOptions extends SuiteOptions {
   clock: Clock;
   /** Parts of the flow to leave out, to measure what they are worth. */
   without?: readonly Part[];
+  mutantLimits?: Room["mutantLimits"] | undefined;
 }
 
 /** A room with everything in it, and the way to leave it clean. */
@@ -64,6 +65,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
         journal,
         clock,
         signal,
+        ...(options.mutantLimits !== undefined && { mutantLimits: options.mutantLimits }),
       },
       close: () => workspace.close(),
     };

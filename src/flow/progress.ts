@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Candidate, GeneratedTest } from "../domain/candidate.js";
+import { ChangedExpectations } from "../domain/changed-expectations.js";
 import { KnownHunks } from "../domain/evidence.js";
 import { Message } from "../domain/run-event.js";
 
@@ -30,6 +31,8 @@ export const Progress = z.object({
   /** Ids that passed once with a kept candidate and may never fail again. */
   anchors: z.array(z.string()),
   contradicted: z.array(Contradicted),
+  /** What those should expect instead, as edits apart from the patch; absent until it was asked for. */
+  changedExpectations: ChangedExpectations.optional(),
   /** Generated tests taken out because the task decides against them. */
   quarantined: z.array(z.object({ id: z.string(), sentence: z.string() })),
   /** What the next fix is appended to: from the repository's files to the last kept reply. */

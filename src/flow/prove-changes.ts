@@ -1,7 +1,7 @@
 import type { Baseline } from "../domain/baseline.js";
 import type { ChangedFile, ChangeSet } from "../domain/change-set.js";
 import type { Evidence, KnownHunks } from "../domain/evidence.js";
-import { prove } from "../testing/prove.js";
+import { type Proof, prove } from "../testing/prove.js";
 import type { OpenSuite } from "./open-suite.js";
 
 interface Given extends OpenSuite {
@@ -13,6 +13,9 @@ interface Given extends OpenSuite {
   contradicted?: readonly string[];
   /** What the same run learnt of the hunks. Absent in a verification of its own, which measures everything itself. */
   known?: KnownHunks | null;
+  /** Declared edits of existing tests, apart from the changes. */
+  expectations?: Proof["expectations"];
+  mutantLimits?: Proof["mutantLimits"] | undefined;
   signal: AbortSignal;
 }
 
@@ -24,6 +27,8 @@ export async function proveChanges({
   baseline,
   contradicted = [],
   known = null,
+  expectations,
+  mutantLimits,
   signal,
 }: Given): Promise<Evidence> {
   const stood = new Set(await workspace.files());
@@ -41,6 +46,8 @@ export async function proveChanges({
     tests: part(isNewTest),
     contradicted,
     known,
+    ...(expectations !== undefined && { expectations }),
+    ...(mutantLimits !== undefined && { mutantLimits }),
     signal,
   });
 }

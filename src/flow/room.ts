@@ -4,6 +4,7 @@ import type { Clock, Journal, ModelClient, Workspace } from "../domain/ports.js"
 import type { StageName } from "../domain/run-event.js";
 import type { Task } from "../domain/task.js";
 import type { BudgetedModel } from "../model/budget.js";
+import type { Proof } from "../testing/prove.js";
 import type { DetectedSuite } from "../testing/suite.js";
 import type { Plan } from "./plan.js";
 
@@ -23,6 +24,8 @@ export interface Room {
   clock: Clock;
   /** Ends the run at once. A request to stop with the best so far is a budget that is spent, not this. */
   signal: AbortSignal;
+  /** How many small faults the proof puts into the change; the proof's own bounds where absent. */
+  mutantLimits?: Proof["mutantLimits"] | undefined;
 }
 
 /** Tells the reader of the stage log something that no other event says. */

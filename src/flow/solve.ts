@@ -4,6 +4,7 @@ import { climbOf, earlierDrafts } from "./climb/kept.js";
 import { alreadySo, asked, noBaseline, shownAlready, suiteRan } from "./endings.js";
 import { both } from "./ends-early.js";
 import type { Room } from "./room.js";
+import { changeExpectations } from "./stages/change-expectations.js";
 import { choose, onlyOne } from "./stages/choose.js";
 import { coverHunks } from "./stages/cover-hunks.js";
 import { gatherContext } from "./stages/gather-context.js";
@@ -54,6 +55,8 @@ export async function solve(first: Room): Promise<Outcome> {
       ? await step(room, coverHunks, { baseline, reading, tested })
       : tested;
     const proposed = await step(room, review, { baseline, tested: covered });
-    return step(room, verify, { baseline, proposed });
+    const settled =
+      proposed.contradicted.length === 0 ? proposed : await step(room, changeExpectations, { proposed });
+    return step(room, verify, { baseline, proposed: settled });
   });
 }

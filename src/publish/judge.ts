@@ -1,6 +1,6 @@
 import { changeSetHash } from "../domain/change-set.js";
 import { Evidence } from "../domain/evidence.js";
-import { Outcome, type PatchOutcome } from "../domain/outcome.js";
+import { Outcome, type PatchOutcome, publishedChanges } from "../domain/outcome.js";
 
 /** What the verify job says: its attestation travels as a job output, its evidence as a file. */
 export interface Attestation {
@@ -20,10 +20,13 @@ export function judge(claimed: unknown, attested: Attestation | null, base: stri
   const outcome = Outcome.safeParse(claimed);
   if (!outcome.success) return { problem: "The outcome of the solve job is not in its format." };
   if (outcome.data.kind !== "ready" && outcome.data.kind !== "draft") return { outcome: outcome.data };
-  const hash = changeSetHash(outcome.data.changes);
+  const { changes, changedExpectations } = outcome.data;
+  if (changedExpectations !== undefined && changedExpectations.changes.base !== changes.base)
+    return { problem: "The changed expectations are for another commit than the patch." };
+  const hash = changeSetHash(publishedChanges(outcome.data));
   if (attested === null) return { problem: "The verify job did not attest the change set." };
   if (hash !== attested.changeSet) return { problem: "The change set is not the one that was verified." };
-  if (outcome.data.changes.base !== base)
+  if (changes.base !== base)
     return { problem: "The change set is for another commit than the run was started on." };
   const evidence = Evidence.safeParse(attested.evidence);
   if (!evidence.success) return { problem: "The evidence of the verify job is not in its format." };

@@ -1,6 +1,6 @@
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import type { LedgerEntry } from "../domain/ledger.js";
-import type { Outcome, PatchOutcome } from "../domain/outcome.js";
+import { type Outcome, type PatchOutcome, publishedChanges } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
 import { steeringChanges } from "../domain/steering.js";
 import { checkRunText } from "../report/check-run-text.js";
@@ -66,12 +66,13 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
     await say(request, { outcome });
     return { kind: "answered" };
   }
+  const published = publishedChanges(outcome);
   const problems = [
-    ...changeSetProblems(outcome.changes, request.protect),
-    ...(await secretProblems(outcome.changes, (path) => forge.file(path, base))),
+    ...changeSetProblems(published, request.protect),
+    ...(await secretProblems(published, (path) => forge.file(path, base))),
   ];
   if (problems.length > 0) return refuse(request, problems);
-  const doubts = await steeringChanges(outcome.changes, (path) => forge.file(path, base));
+  const doubts = await steeringChanges(published, (path) => forge.file(path, base));
   return propose(request, doubted(outcome, doubts));
 }
 
@@ -91,7 +92,7 @@ async function propose(request: PublishRequest, outcome: PatchOutcome): Promise<
   const { branch, head } = await putOnBranch({
     forge,
     issue,
-    changes: outcome.changes,
+    changes: publishedChanges(outcome),
     title,
     defaultBranch,
   });
@@ -122,13 +123,18 @@ const bodyOf = ({ events, issue, runUrl, refineHint }: PublishRequest, outcome: 
 
 /** What people would read, before it is escaped: an escaped key is still a key, but no scanner knows it. */
 function shownTexts({ events }: PublishRequest, outcome: Outcome): string[] {
-  const { changes: _, ...said } = "changes" in outcome ? outcome : { ...outcome, changes: null };
+  const { changes: _, ...said } = "changes" in outcome ? saidOf(outcome) : { ...outcome, changes: null };
   const noted = events.flatMap((event) => {
     if (event.type === "noted") return [event.text];
     if (event.type === "stage-failed") return [event.message];
     return event.type === "command-finished" ? [event.command] : [];
   });
   return [...stringsOf(said), ...noted];
+}
+
+/** Without the files themselves, which have a scan of their own. */
+function saidOf({ changedExpectations, ...outcome }: PatchOutcome) {
+  return { ...outcome, declared: changedExpectations?.tests ?? [] };
 }
 
 /** As they stand, since JSON would put backslashes into them that hide a key. */

@@ -1,10 +1,12 @@
 import type { Evidence } from "../domain/evidence.js";
 import {
+  bothWaysText,
   bullets,
   comparisonList,
   countsTable,
   evidenceInWords,
   hunkList,
+  mutantList,
   newTestsTable,
 } from "./evidence-text.js";
 import { fitText } from "./tiers.js";
@@ -44,9 +46,22 @@ export function checkRunText(evidence: Evidence): CheckRunText {
         { name: "comparison", forms: [100, 20, 3].map((most) => comparisonList(evidence, most)) },
         { name: "tests", forms: [200, 50, 5].map((most) => newTestsTable(evidence, most)) },
         { name: "hunks", forms: [200, 50, 5].map((most) => hunkList(evidence, most)) },
+        { name: "faults", forms: [mutantList(evidence, 50), mutantList(evidence, 5), ""] },
+        { name: "both ways", forms: [bothWaysText(evidence, 20), bothWaysText(evidence, 5)] },
         { name: "again", forms: [fenced(evidence.command, "sh"), ""] },
       ],
-      ["hunks", "tests", "comparison", "hunks", "tests", "comparison", "again"],
+      [
+        "faults",
+        "faults",
+        "hunks",
+        "tests",
+        "both ways",
+        "comparison",
+        "hunks",
+        "tests",
+        "comparison",
+        "again",
+      ],
       limit,
     ),
   };

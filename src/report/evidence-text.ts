@@ -18,8 +18,15 @@ export function evidenceInWords(evidence: Evidence): string {
     ...(hunks.length > 0
       ? [`${hunks.length - unnoticed} of ${counted(hunks.length, "hunk")} noticed by a test`]
       : []),
+    ...faultsInWords(evidence),
   ];
   return `${parts.join("; ")}.`;
+}
+
+function faultsInWords({ mutants }: Evidence): string[] {
+  if (mutants === undefined || mutants.tried.length === 0) return [];
+  const noticed = mutants.tried.filter(({ outcome }) => outcome !== "survived").length;
+  return [`${noticed} of ${counted(mutants.tried.length, "small fault")} put into it noticed`];
 }
 
 /** Base and head side by side. */
@@ -94,6 +101,47 @@ export function hunkList({ hunks, hunksAside = [] }: Evidence, most: number): st
   });
   const more = hunks.length - lines.length;
   return [...lines, ...(more > 0 ? [`- … and ${count(more)} more`] : []), ...aside].join("\n");
+}
+
+/** Small faults put into the changed lines: those that no test noticed come first. Empty where none was tried. */
+export function mutantList({ mutants }: Evidence, most: number): string {
+  if (mutants === undefined) return "";
+  const { tried, unusable, untried } = mutants;
+  const byDoubt = [...tried].sort(
+    (a, b) => Number(a.outcome !== "survived") - Number(b.outcome !== "survived"),
+  );
+  const code = (text: string) => (text === "" ? "nothing" : inlineCode(clip(text, 120)));
+  const lines = byDoubt.slice(0, most).map(({ path, line, before, after, outcome, noticedBy }) => {
+    const what = `${inlineCode(`${clip(path, 300)}:${line}`)} ${code(before)} → ${code(after)}`;
+    if (outcome === "survived") return `- ${what}: **no test notices**; it may also do the same`;
+    if (outcome === "hung") return `- ${what}: noticed, as the run does not end`;
+    return `- ${what}: noticed by ${counted(noticedBy.length, "test")}${listed(noticedBy, 3)}`;
+  });
+  const more = tried.length - lines.length;
+  const apart = [
+    ...(more > 0 ? [`- … and ${count(more)} more`] : []),
+    ...(unusable > 0 ? [`- ${count(unusable)} more did not compile or start, and say nothing`] : []),
+    ...(untried > 0 ? [`- ${count(untried)} more were not tried for want of time`] : []),
+  ];
+  return [...lines, ...apart].join("\n");
+}
+
+/** The verdict both ways where existing tests were edited. Empty where none was. */
+export function bothWaysText({ bothWays, head }: Evidence, most: number): string {
+  if (bothWays === undefined) return "";
+  const { declared, worseWithBase, changed, worseWithChanged } = bothWays;
+  const sentences = declared.map(({ id, sentence }) => `${id}: “${sentence}”`);
+  const worse = (ids: readonly string[]) =>
+    ids.length === 0
+      ? "nothing that passed before is worse"
+      : `${counted(ids.length, "test")} worse than before${listed(ids, 5)}`;
+  return [
+    ...(sentences.length > 0 ? [bullets(sentences, most, 1000)] : []),
+    [
+      `- With the base's own tests: ${counts(head)}; ${worse(worseWithBase)}.`,
+      `- With the changed tests: ${counts(changed)}; ${worse(worseWithChanged)}.`,
+    ].join("\n"),
+  ].join("\n\n");
 }
 
 /** A list of untrusted sentences, at most `most`, each at most `length` UTF-16 units before escaping. */

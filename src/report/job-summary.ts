@@ -1,11 +1,13 @@
 import type { Outcome } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
 import {
+  bothWaysText,
   bullets,
   comparisonList,
   countsTable,
   evidenceInWords,
   hunkList,
+  mutantList,
   newTestsTable,
 } from "./evidence-text.js";
 import { details, renderStageLog, stageLog } from "./stage-log.js";
@@ -71,6 +73,13 @@ function evidenceText(outcome: Outcome | null, most: number): string {
     comparisonList(evidence, most),
     newTestsTable(evidence, most),
     details("Each hunk, taken out alone", hunkList(evidence, most)),
+    evidence.mutants === undefined
+      ? ""
+      : details("Small faults put into the change, one at a time", mutantList(evidence, most)),
+    evidence.bothWays === undefined ? "" : `### Changed expectations\n\n${bothWaysText(evidence, most)}`,
+    evidence.bothWays === undefined
+      ? ""
+      : details("The edits of existing tests", fenced(evidence.bothWays.diff, "diff")),
     evidence.objections.length > 0 ? `Why this is no proof:\n\n${bullets(evidence.objections, most)}` : "",
     fenced(evidence.command, "sh"),
   ]

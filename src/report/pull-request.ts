@@ -1,16 +1,20 @@
+import type { Evidence } from "../domain/evidence.js";
 import { noteKind } from "../domain/note-kind.js";
 import type { PatchOutcome } from "../domain/outcome.js";
 import type { RunEvent } from "../domain/run-event.js";
 import {
+  bothWaysText,
   bullets,
   comparisonList,
   countsTable,
   evidenceInWords,
   hunkList,
+  mutantList,
   newTestsTable,
 } from "./evidence-text.js";
 import { details, renderStageLog, stageLog } from "./stage-log.js";
 import { fitText, type Section } from "./tiers.js";
+import { changeSetLine } from "./told-evidence.js";
 import { escapeUntrusted, fenced, plainUntrusted, safeUrl } from "./untrusted.js";
 import { usageOf } from "./usage-of.js";
 import { clip, usageInWords } from "./words.js";
@@ -62,6 +66,7 @@ const order: readonly Name[] = [
   "evidence",
   "missing",
   "evidence",
+  "expectations",
   "summary",
   "again",
 ];
@@ -73,12 +78,13 @@ function sections(input: PullRequestText): Section<Name>[] {
   const changed = events.flatMap((event) =>
     event.type === "noted" && event.kind === noteKind.changedExpectation ? [event.text] : [],
   );
-  const { command } = outcome.evidence;
+  const { command, changeSet } = outcome.evidence;
+  const again = `All of the evidence, in a checkout: \`patchwright verify --pr\` with the number of this pull request.\n${changeSetLine(changeSet)}`;
   return [
     { name: "summary", forms: [bullets(outcome.summary, 5), bullets(outcome.summary, 5, 120)] },
     { name: "issue", forms: [issue === null ? "" : issueLine(outcome, issue)] },
     { name: "missing", forms: [30, 5].map((most) => missing(outcome, most)) },
-    { name: "expectations", forms: [30, 5].map((most) => expectations(changed, most)) },
+    { name: "expectations", forms: [30, 5, 0].map((most) => expectations(outcome.evidence, changed, most)) },
     {
       name: "evidence",
       forms: [evidence(outcome, 50), evidence(outcome, 10), evidence(outcome, 3), countsOnly(outcome)],
@@ -86,8 +92,8 @@ function sections(input: PullRequestText): Section<Name>[] {
     {
       name: "again",
       forms: [
-        `### Run it again\n\n${fenced(command, "sh")}`,
-        `### Run it again\n\n${fenced(clip(command, 1000), "sh")}`,
+        `### Run it again\n\n${fenced(command, "sh")}\n\n${again}`,
+        `### Run it again\n\n${fenced(clip(command, 1000), "sh")}\n\n${again}`,
       ],
     },
     { name: "log", forms: entries.length === 0 ? [""] : [log("folded"), log("none"), ""] },
@@ -108,9 +114,21 @@ function missing(outcome: PatchOutcome, most: number): string {
   return unique.length === 0 ? "" : `### What is missing\n\n${bullets(unique, most)}`;
 }
 
-function expectations(changed: readonly string[], most: number): string {
-  if (changed.length === 0) return "";
-  return `### Changed expectations\n\nExisting tests expect what the task contradicts. Please look at these first.\n\n${bullets(changed, most, 1000)}`;
+/** With the edits themselves, but in the barest form. */
+function expectations(evidence: Evidence, changed: readonly string[], most: number): string {
+  const heading = "### Changed expectations\n\n";
+  const { bothWays } = evidence;
+  if (bothWays === undefined) {
+    if (changed.length === 0) return "";
+    return `${heading}Existing tests expect what the task contradicts. Please look at these first.\n\n${bullets(changed, most || 5, 1000)}`;
+  }
+  const said =
+    bothWays.declared.length > 0
+      ? "Existing tests expect what the task contradicts. Their changed expectations are part of this pull request, and prove nothing: please look at these first."
+      : "Existing tests were edited, and nothing says that the task asks for it.";
+  const diff =
+    most === 0 ? "" : `\n\n${details("The edits of existing tests", fenced(bothWays.diff, "diff"))}`;
+  return `${heading}${said}\n\n${bothWaysText(evidence, most || 5)}${diff}`;
 }
 
 function evidence({ evidence, sharedReading }: PatchOutcome, most: number): string {
@@ -121,11 +139,17 @@ function evidence({ evidence, sharedReading }: PatchOutcome, most: number): stri
     comparisonList(evidence, Math.min(most, 20)),
     newTestsTable(evidence, most),
     details("Each hunk, taken out alone", hunkList(evidence, most)),
+    ...faults(evidence, most),
   ].join("\n\n");
 }
 
 const oneReading =
   "Tests and patch come from one reading of the task: a misreading would be in both, so please read the tests first.";
+
+function faults(evidence: Evidence, most: number): string[] {
+  const text = mutantList(evidence, most);
+  return text === "" ? [] : [details("Small faults put into the change, one at a time", text)];
+}
 
 const countsOnly = ({ evidence }: PatchOutcome): string =>
   `### Evidence\n\n${evidenceInWords(evidence)}\n\n${countsTable(evidence)}`;

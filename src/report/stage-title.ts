@@ -11,6 +11,7 @@ const titles: Record<StageName, string> = {
   iterateOnTests: "Fix until the new tests pass",
   coverHunks: "Write tests for what no test notices",
   review: "Review the change",
+  changeExpectations: "Propose what contradicted tests should expect",
   verify: "Verify from a fresh checkout",
 };
 

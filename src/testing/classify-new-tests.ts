@@ -28,6 +28,8 @@ interface Written {
   tests: readonly WrittenTest[];
   /** Laid under them: for a tree other than the base. */
   on?: ChangeSet;
+  /** Tests of these files that are not the written ones: they have no say. */
+  ignore?: (id: string) => boolean;
   signal: AbortSignal;
 }
 
@@ -49,6 +51,7 @@ export async function runNewTests({
   base,
   tests,
   on,
+  ignore = () => false,
   signal,
 }: Written): Promise<{ test: GeneratedTest; report: TestReport }[]> {
   const run = (some: readonly WrittenTest[]): Promise<TestReport> => {
@@ -61,7 +64,8 @@ export async function runNewTests({
   const judged: { test: GeneratedTest; report: TestReport }[] = [];
   for (const test of tests) {
     const report = together.status === "completed" || tests.length === 1 ? together : await run([test]);
-    judged.push({ test: classify(test, report, suite), report });
+    const own = { ...report, tests: report.tests.filter(({ id }) => !ignore(id)) };
+    judged.push({ test: classify(test, own, suite), report: own });
   }
   return judged;
 }

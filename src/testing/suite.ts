@@ -37,10 +37,11 @@ export function makeSuite({
     native: runner,
     isTestFile,
     newTestPath: (stem) => placeNewTest(stem, facts.files.filter(isTestFile), facts, runner),
-    run: async ({ changes, only }, signal) => {
+    run: async ({ changes, only, timeoutMs: shorter = timeoutMs }, signal) => {
       const chosen = only === undefined ? null : only.map((file) => path.posix.normalize(file));
       const instrumented = runner.instrument({ command: detected.command, only: chosen });
-      const result = await workspace.run({ ...instrumented, changes, timeoutMs }, signal);
+      const limit = Math.min(shorter, timeoutMs);
+      const result = await workspace.run({ ...instrumented, changes, timeoutMs: limit }, signal);
       const records = runner.parse(result);
       const kept =
         chosen === null

@@ -7,6 +7,8 @@ import type { DetectedSuite } from "./suite.js";
 export interface Gate {
   /** The patch with the base's tests and configuration in place of its own. */
   judged: ChangeSet;
+  /** Existing test files that the patch changes: kept apart, as tests may have been added to them. */
+  copies: readonly ChangedFile[];
   /** What was left out, each with the reason in a few words. */
   leftOut: readonly { path: string; why: string }[];
 }
@@ -21,7 +23,8 @@ const suiteKeys = ["scripts", ...runnerKeys, "uvu", "imports"];
 
 /**
  * The verdict is given by the base's own tests: a patch's changes to existing tests, fixtures and snapshots, and to
- * whatever steers the runner (also where it adds such a file), are put back. Test files that a patch adds stay.
+ * whatever steers the runner (also where it adds such a file), are put back. Test files that a patch adds stay; those that
+ * it changes are handed back as copies, as their own tests count from the base and added ones from the copy.
  * `read` gives a file's text at the base.
  */
 export async function tamperGate(
@@ -30,13 +33,13 @@ export async function tamperGate(
   read: (path: string) => Promise<string | null>,
 ): Promise<Gate> {
   const files: ChangedFile[] = [];
+  const copies: ChangedFile[] = [];
   const leftOut: { path: string; why: string }[] = [];
   for (const file of changes.files) {
     const why = reasonToLeaveOut(file, suite);
-    if (why !== null) {
-      leftOut.push({ path: file.path, why });
-      continue;
-    }
+    if (why === changesTests) copies.push(file);
+    else if (why !== null) leftOut.push({ path: file.path, why });
+    if (why !== null) continue;
     const restored = file.path === "package.json" ? restoreSuiteKeys(file, await read(file.path)) : null;
     if (restored === null) files.push(file);
     else {
@@ -44,8 +47,11 @@ export async function tamperGate(
       leftOut.push({ path: file.path, why: restored.why });
     }
   }
-  return { judged: { base: changes.base, files }, leftOut };
+  return { judged: { base: changes.base, files }, copies, leftOut };
 }
+
+/** Why a changed test file is left out, where more was done to it than adding tests. */
+export const changesTests = "it changes a test file";
 
 function reasonToLeaveOut(file: ChangedFile, suite: DetectedSuite): string | null {
   const { path } = file;
@@ -53,7 +59,7 @@ function reasonToLeaveOut(file: ChangedFile, suite: DetectedSuite): string | nul
   if (suite.native.steers(path) || steersEverySuite.test(path)) return "it steers the test runner";
   const exists = suite.facts.has(path);
   if (exists && suite.isTestFile(path))
-    return file.content === null ? "it deletes a test file" : "it changes a test file";
+    return file.content === null ? "it deletes a test file" : changesTests;
   if (exists && testSide.test(path)) return "it changes what the tests use";
   return null;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { stageNames } from "../../src/domain/run-event.js";
 import { planOf, plansFrom } from "../../src/flow/plan.js";
+import { changeExpectations } from "../../src/flow/stages/change-expectations.js";
 import { choose } from "../../src/flow/stages/choose.js";
 import { coverHunks } from "../../src/flow/stages/cover-hunks.js";
 import { gatherContext } from "../../src/flow/stages/gather-context.js";
@@ -26,6 +27,7 @@ const stages = [
   iterateOnTests,
   coverHunks,
   review,
+  changeExpectations,
   verify,
 ];
 

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { changeSetHash } from "../../src/domain/change-set.js";
+import { publishedChanges } from "../../src/domain/outcome.js";
+import { pullRequestBody } from "../../src/report/pull-request.js";
 import { flowOn, notes, sample, sampleTask } from "../support/flow.js";
-import { fix, goodTests, patch, reading, tests } from "../support/sample-replies.js";
+import { expectation, fix, goodTests, patch, reading, tests } from "../support/sample-replies.js";
 import { lastAsked, scriptedModel } from "../support/scripted-model.js";
 
 describe("more of the flow on a real repository with a scripted model", () => {
@@ -164,15 +167,36 @@ describe("more of the flow on a real repository with a scripted model", () => {
         tests({ "takes a long separator": 'assert.deepEqual(parse("a", { separator: "::" }), [["a"]]);' }),
       ],
       implement: [patch.anySeparator],
+      changeExpectations: [expectation.deleted, expectation.changed],
     });
     const { outcome, events } = await place.run(model, {
       task: { ...sampleTask, body: "A separator may have any length." },
     });
     expect(notes(events, "changed-expectation")).toEqual([expect.stringContaining("refuses a separator")]);
     expect(notes(events, "claim-dropped")).toEqual([expect.stringContaining("leaves empty lines out")]);
-    expect(outcome.kind).not.toBe("ready");
-    const said = "missing" in outcome ? outcome.missing : "why" in outcome ? [outcome.why] : [];
-    expect(said.join("\n").split("refuses a separator")).toHaveLength(2);
-    expect(said.join("\n")).toContain(sentence);
+    expect(notes(events, "reply-unusable")).toEqual([expect.stringContaining("is gone or renamed")]);
+    const asked = lastAsked(model.requests.find(({ stage }) => stage === "changeExpectations"));
+    expect(asked).toContain("refuses a separator that is not one character");
+    expect(asked).not.toContain("this is nowhere in the task");
+
+    expect(outcome.kind).toBe("draft");
+    if (outcome.kind !== "draft") return;
+    expect(outcome.changes.files.map(({ path }) => path)).not.toContain("test/parse.test.js");
+    expect(outcome.changedExpectations?.changes.files.map(({ path }) => path)).toEqual([
+      "test/parse.test.js",
+    ]);
+    expect(outcome.evidence.changeSet).toBe(changeSetHash(publishedChanges(outcome)));
+    expect(outcome.evidence.bothWays).toMatchObject({
+      declared: [{ id: expect.stringContaining("refuses a separator"), sentence }],
+      worseWithBase: [expect.stringContaining("refuses a separator")],
+      changed: { failed: 0 },
+      worseWithChanged: [],
+    });
+    const body = pullRequestBody({ outcome, events, issue: 1, runUrl: null, refineHint: "Say so." });
+    expect(body).toContain("### Changed expectations");
+    expect(body).toContain("-    assert.throws(");
+    const said = outcome.missing.join("\n");
+    expect(said.split("refuses a separator")).toHaveLength(2);
+    expect(said).toContain(sentence);
   });
 });

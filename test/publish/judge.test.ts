@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { changeSetHash, toBase64 } from "../../src/domain/change-set.js";
+import { changeSetHash, mergeChangeSets, toBase64 } from "../../src/domain/change-set.js";
 import { judge } from "../../src/publish/judge.js";
 import { evidence, ready } from "../support/events.js";
 
@@ -40,6 +40,21 @@ describe("what the publish job believes", () => {
     expect(judge(tampered, attested, base)).toEqual({
       problem: "The change set is not the one that was verified.",
     });
+  });
+
+  it("is the patch with its changed expectations only as both were verified together", () => {
+    const file = { path: "test/a.test.js", mode: "100644" as const, content: toBase64("3\n") };
+    const tests = [{ id: "test/a.test.js > a", sentence: "It is three." }];
+    const apart = { ...claimed, changedExpectations: { changes: { base, files: [file] }, tests } };
+    expect(judge(apart, attested, base)).toHaveProperty("problem");
+    const both = changeSetHash(mergeChangeSets(changes, { base, files: [file] }));
+    const verified = {
+      changeSet: both,
+      evidence: evidence({ changeSet: both, objections: ["It is a draft."] }),
+    };
+    expect(judge(apart, verified, base)).toMatchObject({ outcome: { kind: "draft" } });
+    const elsewhere = { changes: { base: "b".repeat(40), files: [file] }, tests };
+    expect(judge({ ...claimed, changedExpectations: elsewhere }, verified, base)).toHaveProperty("problem");
   });
 
   it("is not a change set for a commit that nobody pinned, since that may hold anything", () => {

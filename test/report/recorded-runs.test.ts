@@ -14,14 +14,16 @@ const load = (run: string) => readJournal(`${folder}/${run}.jsonl`);
 describe.each(runs)("the recorded run %s", (run) => {
   it("reads as a journal, with every stage done", async () => {
     const log = stageLog(await load(run));
-    expect(log.map(({ stage, status }) => `${stage} ${status}`)).toEqual(
-      stageNames.map((stage) => `${stage} done`),
-    );
+    const ran = log.map(({ stage }) => stage);
+    expect(log.map(({ status }) => status)).toEqual(ran.map(() => "done"));
+    // In the flow's order; some stages have come to it since.
+    expect(ran).toEqual(stageNames.filter((stage) => ran.includes(stage)));
+    expect(ran).toHaveLength(9);
   });
 
   it("renders as a stage log", async () => {
     const log = renderStageLog(stageLog(await load(run)));
-    for (const stage of stageNames) expect(log).toContain(`| ✅ ${stageTitle(stage)} |`);
+    for (const { stage } of stageLog(await load(run))) expect(log).toContain(`| ✅ ${stageTitle(stage)} |`);
     expect(log).toContain(`${stageTitle("iterateOnTests")}:`);
   });
 

@@ -56,7 +56,7 @@ export const cases = {
   28: ["memory runs out: ended, and says so", inSandbox],
   29: ["exit code 0 without a test: no pass", ofSuites],
   30: [
-    "a faked report or exit code, tests that vanish: no pass (28 ways more in docs/evidence.md)",
+    "a faked report or exit code, tests that vanish: no pass (30 ways more in docs/evidence.md)",
     ofSuites,
   ],
   31: ["tests flaky or red on the base: told apart, not blamed on the patch", ofSuites],

@@ -53,6 +53,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         environment: { PATH: process.env.PATH, HOME: os.homedir() },
         clock,
         without,
+        mutantLimits: { mutants: 1, ms: 20_000 },
         signal: new AbortController().signal,
         onProgress: () => {},
       });

@@ -142,6 +142,18 @@ export const patch = {
   deletesTests: `${answer("implement")}\nDELETE test/parse.test.js\n`,
 };
 
+const refuses =
+  '  it("refuses a separator that is not one character", () => {\n    assert.throws(() => parse("a", { separator: "::" }), TypeError);\n  });\n';
+const changing = yaml(
+  "change_expectations:\n  changed:\n    - test: refuses a separator that is not one character\n      expected_before: a TypeError\n      expects_now: fields\n  left_alone: []",
+);
+
+/** What is proposed for the one test that refuses long separators. */
+export const expectation = {
+  deleted: `${changing}${edit("test/parse.test.js", refuses, "")}`,
+  changed: `${changing}${edit("test/parse.test.js", '    assert.throws(() => parse("a", { separator: "::" }), TypeError);', '    assert.deepEqual(parse("a", { separator: "::" }), [["a"]]);')}`,
+};
+
 export const fix = {
   forgetfulToGood: `${answer("fix")}${edit("src/parse.js", '  yield text.slice(start).replaceAll("\\r\\n", "\\n");', "  yield text.slice(start);")}`,
   breakingToGood: `${answer("fix")}${edit("src/parse.js", "  for (const line of [text]) {", goodLoop)}${edit("src/parse.js", end, `${end}\n\n${goodFunction}`)}`,

@@ -1,6 +1,7 @@
 import type { Baseline } from "../../domain/baseline.js";
 import { isOf } from "../../domain/candidate.js";
 import { emptyChangeSet, mergeChangeSets } from "../../domain/change-set.js";
+import { contradictionSentence } from "../../domain/changed-expectations.js";
 import type { Evidence } from "../../domain/evidence.js";
 import { Outcome } from "../../domain/outcome.js";
 import { taskText } from "../../domain/task.js";
@@ -21,7 +22,8 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
   questions: [],
   output: Outcome,
   run: async (room, { baseline, proposed }) => {
-    const { candidate, title, summary } = proposed;
+    const { candidate, title, summary, changedExpectations: expectations } = proposed;
+    const apart = expectations === undefined ? {} : { changedExpectations: expectations };
     const changes = mergeChangeSets(candidate.changes, testFiles(room.workspace.base, proposed.tests));
     const evidence = await proveChanges({
       ...room,
@@ -29,39 +31,49 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
       baseline,
       contradicted: proposed.contradicted.map(({ id }) => id),
       known: proposed.hunks,
+      ...(expectations !== undefined && { expectations }),
     });
     await journalVerdict(room, evidence);
     const missing = [
-      ...evidence.objections,
-      ...shortOf(proposed),
-      ...oneReadingAlone(room, evidence, proposed),
+      ...new Set([
+        ...evidence.objections,
+        ...shortOf(proposed),
+        ...oneReadingAlone(room, evidence, proposed),
+      ]),
     ];
     const shared = proposed.sharedReading === true ? { sharedReading: true } : {};
     if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence, ...shared };
     if (betterThanBase(evidence, proposed))
-      return { kind: "draft", changes, title, summary, evidence, missing, ...shared };
+      return { kind: "draft", changes, ...apart, title, summary, evidence, missing, ...shared };
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };
   },
 });
 
-async function journalVerdict(room: Room, { head, newTests, hunks, objections }: Evidence): Promise<void> {
+async function journalVerdict(
+  room: Room,
+  { head, newTests, hunks, mutants, objections }: Evidence,
+): Promise<void> {
   const proven = newTests.filter((test) => test.onBase !== "passed" && test.onHead === "passed").length;
   const noticed = hunks.filter((hunk) => hunk.noticedBy.length > 0).length;
   await note(
     room,
     "verify",
     "verdict",
-    `${head.passed} passed and ${head.failed} failed on the head; ${proven} new tests red before and green now; ${noticed} of ${hunks.length} hunks noticed when taken out`,
+    `${head.passed} passed and ${head.failed} failed on the head; ${proven} new tests red before and green now; ${noticed} of ${hunks.length} hunks noticed when taken out${faults(mutants)}`,
   );
   for (const objection of objections) await note(room, "verify", "objection", objection);
+}
+
+function faults(mutants: Evidence["mutants"]): string {
+  if (mutants === undefined || mutants.tried.length === 0) return "";
+  const noticed = mutants.tried.filter(({ outcome }) => outcome !== "survived").length;
+  return `; ${noticed} of ${mutants.tried.length} small faults in the change noticed`;
 }
 
 /** What the iteration itself knows to be unproven. */
 function shortOf({ contradicted, quarantined, disagreements, ended }: Progress): string[] {
   return [
-    ...contradicted.map(
-      ({ id, sentence }) => `The existing test “${id}” expects what the task contradicts: “${sentence}”.`,
-    ),
+    ...contradicted.map(contradictionSentence),
     ...quarantined.map(
       ({ id, sentence }) =>
         `The new test “${id}” was taken out; the patch was held against this sentence instead: “${sentence}”.`,

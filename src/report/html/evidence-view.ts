@@ -12,6 +12,8 @@ export function evidenceView(evidence: Evidence): Html {
 ${comparisonView(evidence)}
 </div>
 ${newTestsView(evidence)}
+${mutantsView(evidence)}
+${bothWaysView(evidence)}
 ${
   evidence.objections.length > 0
     ? html`<div class="card edge-warn"><h3>Why this is no proof</h3><ul>${evidence.objections.map((text) => html`<li>${prose(text)}</li>`)}</ul></div>`
@@ -70,6 +72,28 @@ function newTestsView({ newTests, hunks }: Evidence): Html {
       ? html`<p class="faint">Taken out alone, ${hunks.length - unnoticed} of ${counted(hunks.length, "hunk")} ${hunks.length - unnoticed === 1 ? "is" : "are"} noticed by a test${unnoticed > 0 ? ": see the marks in the change" : ""}.</p>`
       : null
   }</div>`;
+}
+
+function mutantsView({ mutants }: Evidence): Html | null {
+  if (mutants === undefined || mutants.tried.length === 0) return null;
+  const { tried, unusable, untried } = mutants;
+  const survived = tried.filter(({ outcome }) => outcome === "survived").length;
+  const apart = [
+    ...(unusable > 0 ? [`${count(unusable)} more did not compile or start, and say nothing.`] : []),
+    ...(untried > 0 ? [`${count(untried)} more were not tried for want of time.`] : []),
+  ];
+  return html`<div class="card"><h3>${counted(tried.length, "small fault")} put into the change, one at a time</h3><div class="scroll"><table><thead><tr><th>Where</th><th>Line</th><th></th><th>With the fault</th><th></th></tr></thead><tbody>${tried.map(
+    ({ path, line, before, after, outcome }) =>
+      html`<tr><td><code>${visible(`${path}:${line}`)}</code></td><td><code>${visible(before)}</code></td><td class="faint">→</td><td><code>${visible(after)}</code></td><td>${outcome === "survived" ? html`<span class="chip warn">no test notices</span>` : html`<span class="chip good">${outcome === "hung" ? "never ends" : "noticed"}</span>`}</td></tr>`,
+  )}</tbody></table></div><p class="faint">${survived > 0 ? "One that no test notices is a gap in the tests, or does the same as the original. " : ""}${apart.join(" ")}</p></div>`;
+}
+
+function bothWaysView({ bothWays, head }: Evidence): Html | null {
+  if (bothWays === undefined) return null;
+  const { declared, worseWithBase, changed, worseWithChanged, diff } = bothWays;
+  const row = (name: string, counts: Counts, worse: readonly string[]) =>
+    html`<tr><td>${name}</td><td>${count(counts.passed)} passed, ${count(counts.failed)} failed</td><td>${worse.map((id) => html`<code>${visible(id)}</code> `)}</td></tr>`;
+  return html`<div class="card edge-warn"><h3>Changed expectations of existing tests</h3><ul>${declared.map(({ id, sentence }) => html`<li><code>${visible(id)}</code>: “${prose(sentence)}”</li>`)}</ul><div class="scroll"><table><thead><tr><th></th><th>Tests</th><th>Worse than before</th></tr></thead><tbody>${row("With the base's own tests", head, worseWithBase)}${row("With the changed tests", changed, worseWithChanged)}</tbody></table></div><pre><code>${visible(diff)}</code></pre></div>`;
 }
 
 const red = html`<span class="chip bad">red</span>`;

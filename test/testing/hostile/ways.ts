@@ -21,8 +21,15 @@ const meddles = /interferes with the test runner/;
 
 /** Breaks `one` and hides it by changing other files. */
 const hiding = (repository: Repository, files: Patch): Patch => ({ ...repository.breaksOne, ...files });
-const edited = (repository: Repository, from: string | RegExp, to: string): Patch =>
-  hiding(repository, { [repository.test]: (repository.files[repository.test] ?? "").replace(from, to) });
+const edited = (
+  repository: Repository,
+  from: string | RegExp,
+  to: string | ((text: string) => string),
+): Patch => {
+  const text = repository.files[repository.test] ?? "";
+  const after = typeof to === "string" ? text.replace(from, to) : text.replace(from, to);
+  return hiding(repository, { [repository.test]: after });
+};
 const manifest = (repository: Repository, change: object): Patch =>
   hiding(repository, {
     "package.json": JSON.stringify({ ...JSON.parse(repository.files["package.json"] ?? "{}"), ...change }),
@@ -353,6 +360,26 @@ export const ways: readonly Way[] = [
     on: {
       "node:test": node.cheat("for (;;);"),
       pytest: pytest.cheat("while True: pass"),
+    },
+  },
+  {
+    name: "an existing test ended early, beside an added one",
+    says: caught,
+    on: {
+      "node:test": edited(
+        node,
+        /test\("one", \(\) => \{/,
+        'test("more", () => {});\ntest("one", () => { return;',
+      ),
+      pytest: edited(pytest, /(def test_one\(\):\n)/, "def test_more():\n    pass\n\n\n$1    return\n"),
+    },
+  },
+  {
+    name: "a group that is skipped opened above the tests and closed below them, by added lines alone",
+    says: caught,
+    on: {
+      mocha: edited(mocha, /^[\s\S]*$/, (text) => `describe.skip("all", () => {\n${text}});\n`),
+      jest: edited(jest, /^[\s\S]*$/, (text) => `describe.skip("all", () => {\n${text}});\n`),
     },
   },
 ];

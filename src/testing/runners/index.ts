@@ -1,11 +1,14 @@
 import type { Runner } from "../runner.js";
+import { cargo } from "./cargo.js";
 import { ctest } from "./ctest.js";
 import { go } from "./go.js";
 import { jest } from "./jest.js";
 import { junit } from "./junit.js";
+import { maven } from "./maven.js";
 import { mocha } from "./mocha.js";
 import { nodeTest } from "./node-test.js";
 import { pytest } from "./pytest.js";
+import { rspec } from "./rspec.js";
 import { tap } from "./tap.js";
 import { tape } from "./tape.js";
 import { unittest } from "./unittest.js";
@@ -23,6 +26,9 @@ export const runners: readonly Runner[] = [
   tap,
   pytest,
   go,
+  cargo,
+  maven,
+  rspec,
   unittest,
   ctest,
   junit,

@@ -5,6 +5,7 @@ import { go } from "./go.js";
 import { jest } from "./jest.js";
 import { junit } from "./junit.js";
 import { maven } from "./maven.js";
+import { minitest } from "./minitest.js";
 import { mocha } from "./mocha.js";
 import { nodeTest } from "./node-test.js";
 import { pytest } from "./pytest.js";
@@ -29,6 +30,7 @@ export const runners: readonly Runner[] = [
   cargo,
   maven,
   rspec,
+  minitest,
   unittest,
   ctest,
   junit,

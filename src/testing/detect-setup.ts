@@ -14,7 +14,7 @@ export async function detectSetup({
 }): Promise<readonly string[]> {
   if (config.setup !== undefined) return config.setup;
   const facts = await readFacts(reader);
-  return [...node(facts), ...python(facts), ...compiled(facts)];
+  return [...node(facts), ...python(facts), ...compiled(facts), ...others(facts)];
 }
 
 function node(facts: Facts): string[] {
@@ -109,4 +109,13 @@ function compiled(facts: Facts): string[] {
   if (facts.has("Cargo.toml")) return ["cargo fetch"];
   if (facts.has("pom.xml")) return [mavenSetup];
   return [];
+}
+
+/** Ruby and PHP, by the tools that lock their dependencies; gems go into the tree, since a sandbox has no other place. */
+function others(facts: Facts): string[] {
+  const gems = facts.has("Gemfile")
+    ? ["bundle check || { bundle config set --local path vendor/bundle && bundle install; }"]
+    : [];
+  const packages = facts.has("composer.json") ? ["composer install --no-interaction --no-progress"] : [];
+  return [...gems, ...packages];
 }

@@ -8,6 +8,7 @@ import { maven } from "./maven.js";
 import { minitest } from "./minitest.js";
 import { mocha } from "./mocha.js";
 import { nodeTest } from "./node-test.js";
+import { phpunit } from "./phpunit.js";
 import { pytest } from "./pytest.js";
 import { rspec } from "./rspec.js";
 import { tap } from "./tap.js";
@@ -31,6 +32,7 @@ export const runners: readonly Runner[] = [
   maven,
   rspec,
   minitest,
+  phpunit,
   unittest,
   ctest,
   junit,

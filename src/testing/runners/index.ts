@@ -1,4 +1,5 @@
 import type { Runner } from "../runner.js";
+import { ava } from "./ava.js";
 import { cargo } from "./cargo.js";
 import { ctest } from "./ctest.js";
 import { go } from "./go.js";
@@ -24,6 +25,7 @@ export const runners: readonly Runner[] = [
   mocha,
   nodeTest,
   tape,
+  ava,
   uvu,
   tap,
   pytest,

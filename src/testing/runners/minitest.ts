@@ -25,7 +25,8 @@ export const minitest = defineRunner({
     if (!namesGem(facts, "minitest")) return null;
     return { command: direct(facts, tests), reason: "a Gemfile or gemspec names minitest" };
   },
-  instrument: ({ command, only }) => listenInRuby(only === null ? command : chosen(command, only), null, attach),
+  instrument: ({ command, only }) =>
+    listenInRuby(only === null ? command : chosen(command, only), null, attach),
   parse: parseListened,
   isTestFile: isTest,
   newTestPath: (stem, facts) => {
@@ -33,7 +34,10 @@ export const minitest = defineRunner({
     const name = stem.replace(/\W+/g, "_");
     return prefix ? `test/test_${name}.rb` : `test/${name}_test.rb`;
   },
-  steers: (path) => /(^|\/)(Rakefile|Gemfile(\.lock)?|\.minitest\.rb|test\/(test_)?helper\.rb|minitest\/.*_plugin\.rb)$/.test(path),
+  steers: (path) =>
+    /(^|\/)(Rakefile|Gemfile(\.lock)?|\.minitest\.rb|test\/(test_)?helper\.rb|minitest\/.*_plugin\.rb)$/.test(
+      path,
+    ),
   judge: judgeRuby,
   sentinel: ({ title, load }) => ({
     content: [

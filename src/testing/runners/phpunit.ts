@@ -16,7 +16,10 @@ export const phpunit = defineRunner({
   name: "phpunit",
   invoked: (words) => {
     const rest = words[0] === "php" ? words.slice(1) : words;
-    return /(^|\/)(phpunit|simple-phpunit|paratest)(\.phar)?$/.test(rest[0] ?? "") && !/paratest/.test(rest[0] ?? "");
+    return (
+      /(^|\/)(phpunit|simple-phpunit|paratest)(\.phar)?$/.test(rest[0] ?? "") &&
+      !/paratest/.test(rest[0] ?? "")
+    );
   },
   detect: (facts) => {
     const configured = ["phpunit.xml", "phpunit.xml.dist"].find((file) => facts.has(file));
@@ -29,7 +32,7 @@ export const phpunit = defineRunner({
     };
   },
   instrument: ({ command, only }) => {
-    const setting = 'PHP_INI_SCAN_DIR="${PHP_INI_SCAN_DIR-}:{out}/php" PATCHWRIGHT_OUT=\'{out}\'';
+    const setting = "PHP_INI_SCAN_DIR=\"${PHP_INI_SCAN_DIR-}:{out}/php\" PATCHWRIGHT_OUT='{out}'";
     const once = (file: string | null) =>
       `{ export ${setting} PATCHWRIGHT_ONLY=${shellQuote(file ?? "")}; ${command}\n}`;
     const run =
@@ -51,10 +54,17 @@ export const phpunit = defineRunner({
   isTestFile: (path) => /Test\.php$|\.phpt$/.test(path),
   newTestPath: (stem) =>
     `tests/${stem.replace(/(?:^|\W+)(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/^\d/, "N$&")}Test.php`,
-  steers: (path) => /(^|\/)(phpunit\.xml(\.dist)?|(tests?\/)?bootstrap\.php|composer\.(json|lock)|\.phpunit\.result\.cache)$/.test(path),
+  steers: (path) =>
+    /(^|\/)(phpunit\.xml(\.dist)?|(tests?\/)?bootstrap\.php|composer\.(json|lock)|\.phpunit\.result\.cache)$/.test(
+      path,
+    ),
   judge: ({ title, message }): FailureKind => {
     if (/ParseError|PHP Parse error|syntax error/.test(message)) return "broken";
-    if (/Call to undefined (method|function)|Class "[^"]+" not found|Undefined constant|Unknown named parameter|Too few arguments/.test(message))
+    if (
+      /Call to undefined (method|function)|Class "[^"]+" not found|Undefined constant|Unknown named parameter|Too few arguments/.test(
+        message,
+      )
+    )
       return "absent";
     return title === null ? "broken" : "fails";
   },

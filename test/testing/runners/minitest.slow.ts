@@ -11,7 +11,8 @@ describe("the Minitest runner", () => {
   const maybe = available ? it : it.skip;
   const see = 'raise "seen" if (ENV.keys + ARGV).grep(/PATCHWRIGHT|RUBYOPT/).any?';
   const files = {
-    Rakefile: 'require "rake/testtask"\nRake::TestTask.new { |t| t.libs << "test"; t.pattern = "test/**/*_test.rb" }\n',
+    Rakefile:
+      'require "rake/testtask"\nRake::TestTask.new { |t| t.libs << "test"; t.pattern = "test/**/*_test.rb" }\n',
     "lib/sum.rb": "class Sum\n  def self.add(a, b) = a + b\nend\n",
     "test/test_helper.rb": 'require "minitest/autorun"\nrequire "sum"\n',
     "test/sum_test.rb": `require "test_helper"
@@ -23,7 +24,8 @@ class SumTest < Minitest::Test
 end
 describe("Sum") { it("adds") { _(1).must_equal 1 } }
 describe("Sum") { it("adds") { _(1).must_equal 1 } }\n`,
-    "test/other_test.rb": 'require "test_helper"\nclass OtherTest < Minitest::Test\n  def test_passes; end\nend\n',
+    "test/other_test.rb":
+      'require "test_helper"\nclass OtherTest < Minitest::Test\n  def test_passes; end\nend\n',
   };
 
   maybe("tells of every test with its file, twice the same name too (needs Ruby's minitest)", async () => {
@@ -48,7 +50,8 @@ describe("Sum") { it("adds") { _(1).must_equal 1 } }\n`,
   maybe("says when it ran nothing, did not load, ended early, or hung (needs Ruby's minitest)", async () => {
     const one = (body: string, timeoutMinutes = 1) =>
       runOf({ ...files, "test/sum_test.rb": "", "test/other_test.rb": body }, { timeoutMinutes });
-    const test = (body: string) => `require "test_helper"\nclass ATest < Minitest::Test\n  def test_a = (${body})\nend\n`;
+    const test = (body: string) =>
+      `require "test_helper"\nclass ATest < Minitest::Test\n  def test_a = (${body})\nend\n`;
     expect((await one('require "test_helper"')).status).toBe("no-tests");
     const unloaded = await one('require "test_helper"\nrequire "nope"\n');
     expect(outcomes(unloaded, "did-not-start")).toEqual({ "test/other_test.rb": "failed" });
@@ -57,18 +60,25 @@ describe("Sum") { it("adds") { _(1).must_equal 1 } }\n`,
     expect((await one(test("loop {}"), 0.05)).status).toBe("timed-out");
   });
 
-  maybe("tells a test that needs what the patch adds from one that is wrong (needs Ruby's minitest)", async () => {
-    const suite = await suiteOf(files);
-    const test = (name: string, body: string) => ({
-      path: `test/${name}_test.rb`,
-      content: `require "test_helper"\nclass T${name} < Minitest::Test\n  def test_t = (${body})\nend\n`,
-    });
-    const judged = await classifyNewTests({
-      suite,
-      base,
-      tests: [test("red", "assert_equal(4, Sum.add(1, 1))"), test("absent", "Sum.sub(1, 1)"), test("wrong", "x +")],
-      signal: never,
-    });
-    expect(judged.map(({ kind }) => kind)).toEqual(["red", "red-because-absent", "broken"]);
-  });
+  maybe(
+    "tells a test that needs what the patch adds from one that is wrong (needs Ruby's minitest)",
+    async () => {
+      const suite = await suiteOf(files);
+      const test = (name: string, body: string) => ({
+        path: `test/${name}_test.rb`,
+        content: `require "test_helper"\nclass T${name} < Minitest::Test\n  def test_t = (${body})\nend\n`,
+      });
+      const judged = await classifyNewTests({
+        suite,
+        base,
+        tests: [
+          test("red", "assert_equal(4, Sum.add(1, 1))"),
+          test("absent", "Sum.sub(1, 1)"),
+          test("wrong", "x +"),
+        ],
+        signal: never,
+      });
+      expect(judged.map(({ kind }) => kind)).toEqual(["red", "red-because-absent", "broken"]);
+    },
+  );
 });

@@ -17,6 +17,10 @@ const PackageJson = z.object({
   packageManager: z.string().optional().catch(undefined),
   workspaces: z.unknown().optional(),
   jest: z.unknown().optional(),
+  main: z.string().optional().catch(undefined),
+  module: z.string().optional().catch(undefined),
+  exports: z.unknown().optional(),
+  bin: z.unknown().optional(),
 });
 export type PackageJson = z.infer<typeof PackageJson>;
 

@@ -67,6 +67,14 @@ function commandOf(name: string, script: string, steps: readonly Step[], tests: 
   };
 }
 
+/** Whether a command is a script that builds by itself, or one of its parts does. */
+export function buildsItself(facts: Facts, command: string): boolean {
+  const scripts = facts.packageJson?.scripts ?? {};
+  const name = /^npm (?:test|run (\S+))$/.exec(command);
+  const steps = name === null ? splitCommands(command).map(toStep) : expand(scripts, name[1] ?? "test", 0);
+  return steps.some(isBuild);
+}
+
 /** The words of every program that a command line starts, without launchers and package managers before them. */
 export function startedPrograms(command: string): (readonly string[])[] {
   return splitCommands(command).map((text) => {

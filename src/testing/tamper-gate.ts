@@ -37,7 +37,9 @@ export async function tamperGate(
       leftOut.push({ path: file.path, why });
       continue;
     }
-    const restored = file.path === "package.json" ? restoreSuiteKeys(file, await read(file.path)) : null;
+    const restored = /(^|\/)package\.json$/.test(file.path)
+      ? restoreSuiteKeys(file, await read(file.path))
+      : null;
     if (restored === null) files.push(file);
     else {
       if (restored.file !== null) files.push(restored.file);

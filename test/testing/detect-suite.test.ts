@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Config } from "../../src/domain/config.js";
-import { chooseRunner } from "../../src/testing/detect-suite.js";
+import { chooseRunner } from "../../src/testing/choose-runner.js";
 import { readFacts } from "../../src/testing/facts.js";
 import { splitCommands } from "../../src/testing/script.js";
 import { suiteOf } from "./runners/support.js";

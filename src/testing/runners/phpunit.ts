@@ -32,7 +32,7 @@ export const phpunit = defineRunner({
     };
   },
   instrument: ({ command, only }) => {
-    const setting = "PHP_INI_SCAN_DIR=\"${PHP_INI_SCAN_DIR-}:{out}/php\" PATCHWRIGHT_OUT='{out}'";
+    const setting = "PHP_INI_SCAN_DIR=\"$PHP_INI_SCAN_DIR:{out}/php\" PATCHWRIGHT_OUT='{out}'";
     const once = (file: string | null) =>
       `{ export ${setting} PATCHWRIGHT_ONLY=${shellQuote(file ?? "")}; ${command}\n}`;
     const run =

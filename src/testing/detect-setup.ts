@@ -103,12 +103,39 @@ const named = (lines: string, key: string): boolean => new RegExp(`^${key}\\s*=`
 const mavenSetup =
   "mvn -q -B --fail-never test '-Dtest=*#patchwrightRunsNone' -DfailIfNoTests=false -Dsurefire.failIfNoSpecifiedTests=false";
 
+/**
+ * Compiled once here, what a run needs of libraries (Go's own among them) is in the base for all runs: what a run itself
+ * compiles is gone after it. A base that does not compile is for the suite to tell.
+ */
+const warm = (command: string): string => `${command} > /dev/null 2>&1 || true`;
+
 function compiled(facts: Facts): string[] {
-  if (facts.has("go.mod"))
-    return /^\s*require\b/m.test(facts.text("go.mod") ?? "") ? ["go mod download"] : [];
-  if (facts.has("Cargo.toml")) return ["cargo fetch"];
+  if (facts.has("go.mod") || facts.has("go.work")) {
+    const modules = /^\s*require\b/m.test(facts.text("go.mod") ?? "") || facts.has("go.work");
+    return [...(modules ? ["go mod download"] : []), warm(`go test -run '^$' ${goPackages(facts)}`)];
+  }
+  if (facts.has("Cargo.toml")) return ["cargo fetch", warm("cargo test --workspace --no-run")];
   if (facts.has("pom.xml")) return [mavenSetup];
   return [];
+}
+
+/** All packages of the module, or of every module that go.work names. */
+export function goPackages(facts: Facts): string {
+  const used = facts.text("go.work");
+  if (used === null) return "./...";
+  const block = [...used.matchAll(/^use\s*\(([^)]*)\)/gm)].flatMap((match) => (match[1] ?? "").split("\n"));
+  const single = [...used.matchAll(/^use\s+([^\s(]+)/gm)].map((match) => match[1] ?? "");
+  const folders = [...block, ...single]
+    .map((line) =>
+      line
+        .replace(/\/\/.*$/, "")
+        .trim()
+        .replace(/^"|"$/g, ""),
+    )
+    .filter((folder) => folder !== "");
+  return folders
+    .map((folder) => `${folder === "." ? "." : `./${folder.replace(/^\.\//, "")}`}/...`)
+    .join(" ");
 }
 
 /** Ruby and PHP, by the tools that lock their dependencies; gems go into the tree, since a sandbox has no other place. */

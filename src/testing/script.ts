@@ -61,8 +61,13 @@ function commandOf(name: string, script: string, steps: readonly Step[], tests: 
   const kept = steps.filter((step) => !extra.includes(step));
   const left = new Set([...extra.map(shortName), ...tests.flatMap((step) => step.wrapper ?? [])]);
   const without = left.size === 0 ? "" : ` without ${[...left].map((part) => `\`${part}\``).join(", ")}`;
+  const commands = kept.map((step) => launch(step.unwrapped));
   return {
-    command: kept.map((step) => launch(step.unwrapped)).join(" && "),
+    // One part's failure must not hide the tests of the next.
+    command:
+      tests.length > 1
+        ? `failed=0; ${commands.map((text) => `${text} || failed=1`).join("; ")}; [ $failed -eq 0 ]`
+        : commands.join(" && "),
     reason: `the script \`${name}\` in package.json${without}`,
   };
 }

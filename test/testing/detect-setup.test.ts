@@ -12,6 +12,8 @@ const manifest = JSON.stringify({ dependencies: { a: "1" } });
 const venv = "python -m venv --system-site-packages .venv";
 const pip = ".venv/bin/python -m pip install";
 
+const warm = (command: string) => `${command} > /dev/null 2>&1 || true`;
+
 describe("setup commands", () => {
   it.each([
     [{}, []],
@@ -39,8 +41,18 @@ describe("setup commands", () => {
       [venv, `${pip} --upgrade pip`, `${pip} -e .`, `${pip} --group dev`, `${pip} -r requirements-dev.txt`],
     ],
     [{ "pyproject.toml": "[tool.black]\n" }, []],
-    [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download"]],
-    [{ "go.mod": "module x\n" }, []],
+    [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download", warm("go test -run '^$' ./...")]],
+    [{ "go.mod": "module x\n" }, [warm("go test -run '^$' ./...")]],
+    [
+      { "go.work": "go 1.22\nuse (\n\t./a // first\n\tb\n)\nuse ./c\n" },
+      ["go mod download", warm("go test -run '^$' ./a/... ./b/... ./c/...")],
+    ],
+    [{ "Cargo.toml": "[package]" }, ["cargo fetch", warm("cargo test --workspace --no-run")]],
+    [
+      { Gemfile: "" },
+      ["bundle check || { bundle config set --local path vendor/bundle && bundle install; }"],
+    ],
+    [{ "composer.json": "{}" }, ["composer install --no-interaction --no-progress"]],
   ] as unknown as [Record<string, string>, string[]][])("for %j are %j", async (files, expected) => {
     expect(await setup(files)).toEqual(expected);
   });

@@ -70,9 +70,9 @@ async function sentinel({ path, title, load, read, facts }: SentinelPlan) {
     content: [
       `package ${clause[1]}`,
       'import "testing"',
-      `func Test${title}First(t *testing.T) { t.Fatal("must fail") }`,
-      `func Test${title}Second(t *testing.T) { if 1 != 2 { t.Errorf("got %d", 1) } }`,
-      `func Test${title}Third(t *testing.T) { t.Run("inner", func(t *testing.T) { t.FailNow() }) }`,
+      `func Test_${title}_First(t *testing.T) { t.Fatal("must fail") }`,
+      `func Test_${title}_Second(t *testing.T) { if 1 != 2 { t.Errorf("got %d", 1) } }`,
+      `func Test_${title}_Third(t *testing.T) { t.Run("inner", func(t *testing.T) { t.FailNow() }) }`,
       "",
     ].join("\n"),
     tests: 4,

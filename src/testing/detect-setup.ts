@@ -1,4 +1,5 @@
 import type { Config } from "../domain/config.js";
+import type { SetupStep } from "../workspace/setup-step.js";
 import { dependencyNames, type Facts, type RepositoryReader, readFacts } from "./facts.js";
 
 /**
@@ -11,26 +12,35 @@ export async function detectSetup({
 }: {
   reader: RepositoryReader;
   config: Config;
-}): Promise<readonly string[]> {
+}): Promise<readonly SetupStep[]> {
   if (config.setup !== undefined) return config.setup;
   const facts = await readFacts(reader);
   return [...node(facts), ...python(facts), ...compiled(facts), ...others(facts)];
 }
 
-function node(facts: Facts): string[] {
+/** A dependency whose own script fails (a download, a compiler that is missing) is most often one that few tests need. */
+const withoutScripts = (command: string): SetupStep => ({
+  command,
+  instead: `${command} ${/\byarn\b.*--immutable/.test(command) ? "--mode=skip-build" : "--ignore-scripts"}`,
+  missing: "packages are there without what their install scripts make",
+});
+
+function node(facts: Facts): SetupStep[] {
   const manifest = facts.packageJson;
   if (manifest === null) return [];
   if (dependencyNames(manifest).length === 0 && manifest.workspaces === undefined) return [];
   if (facts.has("pnpm-lock.yaml"))
-    return [`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`];
+    return [withoutScripts(`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`)];
   if (facts.has("yarn.lock")) {
     const modern = facts.has(".yarnrc.yml") || /^yarn@[2-9]/.test(manifest.packageManager ?? "");
-    return [
-      `${launch("yarn", manifest.packageManager)} install ${modern ? "--immutable" : "--frozen-lockfile"}`,
-    ];
+    const options = modern ? "--immutable" : "--frozen-lockfile";
+    return [withoutScripts(`${launch("yarn", manifest.packageManager)} install ${options}`)];
   }
   const locked = facts.has("package-lock.json") || facts.has("npm-shrinkwrap.json");
-  return [locked ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund --no-package-lock"];
+  const command = locked
+    ? "npm ci --no-audit --no-fund"
+    : "npm install --no-audit --no-fund --no-package-lock";
+  return [withoutScripts(command)];
 }
 
 /** The package manager that the repository pins, through npx where it is not installed. */
@@ -47,7 +57,7 @@ const testExtras = ["test", "tests", "testing", "dev"];
 export const preparedPython = ".venv/bin/python";
 
 /** An environment of the project's own, since a sandbox may not write into the system's; it sees the system's packages. */
-export function python(facts: Facts): string[] {
+export function python(facts: Facts): SetupStep[] {
   const installs = pythonInstalls(facts);
   if (installs.length === 0) return [];
   const pip = `${preparedPython} -m pip install`;
@@ -56,7 +66,14 @@ export function python(facts: Facts): string[] {
     "python -m venv --system-site-packages .venv",
     // Dependency groups need pip 25.1.
     ...(groups ? [`${pip} --upgrade pip`] : []),
-    ...installs.map((what) => `${pip} ${what}`),
+    ...installs.map((what): SetupStep => {
+      const command = `${pip} ${what}`;
+      // The package itself has to install; what its tests and tools ask for besides may be missing in part.
+      if (what.startsWith("-e '"))
+        return { command, instead: `${pip} -e .`, missing: "what it names for tests is missing" };
+      if (what === "-e .") return command;
+      return { command, instead: "true", missing: "what it names is missing" };
+    }),
   ];
 }
 

@@ -24,7 +24,7 @@ export async function detectSuite({
   const parts = await partsOf({ facts, workspace, config });
   if (parts !== null) {
     const reason = `each of these packages of the workspace has a suite: ${parts.map((part) => part.folder).join(", ")}`;
-    const detected = { command: commandOfParts(parts), reason };
+    const detected = withGaps({ command: commandOfParts(parts), reason }, workspace);
     return makeSuite({ workspace, runner: compositeRunner(parts), detected, facts, timeoutMs });
   }
   const { runner, detected } = chooseRunner(facts, config);
@@ -32,7 +32,13 @@ export async function detectSuite({
     config.test.command === undefined
       ? await buildFirst({ facts, runner, detected, grep: workspace.grep })
       : null;
-  return makeSuite({ workspace, runner, detected: withBuild(detected, need), facts, timeoutMs });
+  return makeSuite({
+    workspace,
+    runner,
+    detected: withGaps(withBuild(detected, need), workspace),
+    facts,
+    timeoutMs,
+  });
 }
 
 function withBuild(detected: Detected, need: BuildNeed | null): Detected {
@@ -42,3 +48,7 @@ function withBuild(detected: Detected, need: BuildNeed | null): Detected {
     reason: `${detected.reason}; \`${need.command}\` comes first, as ${need.why}`,
   };
 }
+
+/** A base that is installed in part says so wherever the suite is named. */
+const withGaps = (detected: Detected, { gaps = [] }: Workspace): Detected =>
+  gaps.length === 0 ? detected : { ...detected, reason: `${detected.reason}. ${gaps.join(" ")}` };

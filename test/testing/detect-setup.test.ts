@@ -2,11 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { Config } from "../../src/domain/config.js";
 import { detectSetup } from "../../src/testing/detect-setup.js";
 
-const setup = (files: Record<string, string>, config: Record<string, unknown> = {}) =>
+const detect = (files: Record<string, string>, config: Record<string, unknown> = {}) =>
   detectSetup({
     reader: { files: Object.keys(files), read: async (path) => files[path] ?? null },
     config: Config.parse(config),
   });
+const setup = async (...given: Parameters<typeof detect>): Promise<string[]> =>
+  (await detect(...given)).map((step) => (typeof step === "string" ? step : step.command));
 const manifest = JSON.stringify({ dependencies: { a: "1" } });
 
 const venv = "python -m venv --system-site-packages .venv";
@@ -55,6 +57,17 @@ describe("setup commands", () => {
     [{ "composer.json": "{}" }, ["composer install --no-interaction --no-progress"]],
   ] as unknown as [Record<string, string>, string[]][])("for %j are %j", async (files, expected) => {
     expect(await setup(files)).toEqual(expected);
+  });
+
+  it("go on without install scripts, or without what is for tests, where the whole does not install", async () => {
+    expect(await detect({ "package.json": manifest, "package-lock.json": "" })).toMatchObject([
+      { instead: "npm ci --no-audit --no-fund --ignore-scripts" },
+    ]);
+    const extras = "[project]\nname = 'x'\n[project.optional-dependencies]\ntest = ['pytest']\n";
+    expect((await detect({ "pyproject.toml": extras, "requirements-dev.txt": "" })).slice(1)).toMatchObject([
+      { command: `${pip} -e '.[test]'`, instead: `${pip} -e .` },
+      { command: `${pip} -r requirements-dev.txt`, instead: "true" },
+    ]);
   });
 
   it("are what the configuration says", async () => {

@@ -25,12 +25,19 @@ const withoutScripts = (command: string): SetupStep => ({
   missing: "packages are there without what their install scripts make",
 });
 
+/** The pnpm that a repository pins may ask for a newer Node than there is: then the one before it, told not to mind. */
+const pnpm = (command: string): SetupStep => ({
+  command,
+  instead: `${command} --ignore-scripts || npm_config_manage_package_manager_versions=false npm_config_package_manager_strict=false npx --yes pnpm@10 install --frozen-lockfile --ignore-scripts`,
+  missing: "packages are there without what their install scripts make, perhaps by another version of pnpm",
+});
+
 function node(facts: Facts): SetupStep[] {
   const manifest = facts.packageJson;
   if (manifest === null) return [];
   if (dependencyNames(manifest).length === 0 && manifest.workspaces === undefined) return [];
   if (facts.has("pnpm-lock.yaml"))
-    return [withoutScripts(`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`)];
+    return [pnpm(`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`)];
   if (facts.has("yarn.lock")) {
     const modern = facts.has(".yarnrc.yml") || /^yarn@[2-9]/.test(manifest.packageManager ?? "");
     const options = modern ? "--immutable" : "--frozen-lockfile";

@@ -57,12 +57,26 @@ export function chooseRunner(facts: Facts, config: Config): { runner: Runner; de
       detected: { command: `make ${target}`, reason: `the Makefile has \`${target}\`` },
     };
   }
+  const unsupported = notNative.find(([file]) => facts.files.some((path) => file.test(path)))?.[1];
   throw new PatchwrightError("no-test-command", {
     path: facts.packageJson?.name ?? "this repository",
     detail:
-      "neither package.json, nor the files of a known test runner, nor a workflow, nor a Makefile names one.",
+      unsupported === undefined
+        ? "neither package.json, nor the files of a known test runner, nor a workflow, nor a Makefile names one."
+        : `${unsupported} is not supported natively. Its results can be read where it writes JUnit XML or prints TAP: name the command as \`test.command\`, and \`junit\` or \`tap\` as \`test.runner\`.`,
   });
 }
+
+/** What is known, and not listened to. */
+const notNative: readonly (readonly [RegExp, string])[] = [
+  [/(^|\/)(build|settings)\.gradle(\.kts)?$/, "Gradle"],
+  [/(^|\/)build\.sbt$/, "sbt"],
+  [/\.(csproj|fsproj|sln)$/, ".NET's test runner"],
+  [/(^|\/)Package\.swift$/, "Swift's test runner"],
+  [/(^|\/)mix\.exs$/, "ExUnit"],
+  [/(^|\/)deno\.jsonc?$/, "Deno's test runner"],
+  [/(^|\/)bun\.lockb?$/, "Bun's test runner"],
+];
 
 /** A script that starts its runner through another program: the runner is the one that is installed for it. */
 function soleRunner(facts: Facts, command: string): Runner | null {

@@ -70,7 +70,7 @@ export interface SentinelPlan {
   read: (path: string) => Promise<string | null>;
 }
 
-export interface Sentinel {
+interface Sentinel {
   /** Where it has to lie, where that is not the plan's path. */
   path?: string;
   content: string;

@@ -107,6 +107,28 @@ describe("detection", () => {
     await expect(choose({ "package.json": "not JSON" })).rejects.toMatchObject({ code: "no-test-command" });
   });
 
+  it("names what it knows and can't listen to", async () => {
+    await expect(choose({ "build.gradle.kts": "" })).rejects.toThrow("Gradle is not supported natively");
+  });
+
+  it.each([
+    [{ "Cargo.toml": "[workspace]" }, "cargo", "cargo test --workspace"],
+    [{ "pom.xml": "", mvnw: "" }, "maven", "sh ./mvnw -B -o test"],
+    [{ ".rspec": "", "spec/a_spec.rb": "", Gemfile: "" }, "rspec", "bundle exec rspec"],
+    [{ Rakefile: "Rake::TestTask.new", "test/a_test.rb": "" }, "minitest", "rake test"],
+    [{ "bin/rails": "", "test/a_test.rb": "" }, "minitest", "bin/rails test"],
+    [{ "composer.json": '{"require-dev":{"phpunit/phpunit":"^9"}}' }, "phpunit", "vendor/bin/phpunit tests"],
+    [{ "go.work": "use (\n ./a\n ./b\n)", "a/a_test.go": "" }, "go", "go test ./a/... ./b/..."],
+    [{ ...manifest("ava --serial") }, "ava", "npm test"],
+  ])("finds the runner of %j", async (files, runner, command) => {
+    expect((await choose(files as unknown as Record<string, string>)).slice(0, 2)).toEqual([runner, command]);
+  });
+
+  it("lets no part of a script hide the tests of the next", async () => {
+    const [, command] = await choose(manifest("eslint . && mocha a && mocha b"));
+    expect(command).toBe("failed=0; npx mocha a || failed=1; npx mocha b || failed=1; [ $failed -eq 0 ]");
+  });
+
   it("splits scripts outside quotes only", () => {
     expect(splitCommands(`a "x && y"; b 'p;q' && c || d`)).toEqual([`a "x && y"`, "b 'p;q'", "c || d"]);
   });

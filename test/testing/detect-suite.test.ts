@@ -116,6 +116,11 @@ describe("detection", () => {
     [{ "pom.xml": "", mvnw: "" }, "maven", "sh ./mvnw -B -o test"],
     [{ ".rspec": "", "spec/a_spec.rb": "", Gemfile: "" }, "rspec", "bundle exec rspec"],
     [{ Rakefile: "Rake::TestTask.new", "test/a_test.rb": "" }, "minitest", "rake test"],
+    [
+      { Gemfile: 'gem "minitest"', "spec/a_spec.rb": "" },
+      "minitest",
+      "bundle exec ruby -Ilib -Itest -e 'ARGV.shift(ARGV.size).each { |file| require File.expand_path(file) }' 'spec/a_spec.rb'",
+    ],
     [{ "bin/rails": "", "test/a_test.rb": "" }, "minitest", "bin/rails test"],
     [{ "composer.json": '{"require-dev":{"phpunit/phpunit":"^9"}}' }, "phpunit", "vendor/bin/phpunit tests"],
     [{ "go.work": "use (\n ./a\n ./b\n)", "a/a_test.go": "" }, "go", "go test ./a/... ./b/..."],

@@ -163,7 +163,7 @@ describe("a workflow", () => {
   it("names the test command where nothing else does", async () => {
     const suite = await suiteOf({
       ".github/workflows/ci.yml":
-        "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - run: |\n          npm ci\n          echo ${{ matrix.x }} && npx mocha ${{ matrix.y }}\n          npx mocha \\\n            checks/*.js\n",
+        "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/checkout@v4\n      - run: |\n          npm ci\n          echo \u0024{{ matrix.x }} && npx mocha \u0024{{ matrix.y }}\n          npx mocha \\\n            checks/*.js\n",
     });
     expect([suite.runner, suite.command]).toEqual(["mocha", "npx mocha checks/*.js"]);
     expect(suite.reason).toBe(

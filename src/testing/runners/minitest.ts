@@ -54,8 +54,9 @@ export const minitest = defineRunner({
   }),
 });
 
+/** By Rails' and Rake's manners, and by those of minitest/spec. */
 function isTest(file: string): boolean {
-  return /(^|\/)test\/.*\.rb$/.test(file) && /_test\.rb$|(^|\/)test_(?!helper)[^/]*\.rb$/.test(file);
+  return /(^|\/)(test|spec)\/(.*\/)?([^/]*_(test|spec)|(test|spec)_(?!helper)[^/]*)\.rb$/.test(file);
 }
 
 const load = "-e 'ARGV.shift(ARGV.size).each { |file| require File.expand_path(file) }'";

@@ -18,9 +18,11 @@ export const rspec = defineRunner({
       : namesGem(facts, "rspec")
         ? "a Gemfile or gemspec names rspec"
         : null;
-    return why === null
-      ? { command: bundled(facts, "rspec"), reason: "there are files such as spec/…_spec.rb" }
-      : { command: bundled(facts, "rspec"), reason: why };
+    if (why !== null) return { command: bundled(facts, "rspec"), reason: why };
+    // Such files may be Minitest's, too.
+    return namesGem(facts, "minitest")
+      ? null
+      : { command: bundled(facts, "rspec"), reason: "there are files such as spec/…_spec.rb" };
   },
   instrument: ({ command, only }) => listenInRuby(command, only, attach),
   parse: parseListened,

@@ -73,7 +73,13 @@ function parseMaven(result: CommandResult): RunRecords {
       stack: message,
     }));
     const tests = [...records.tests, ...entries];
-    return { ...records, tests, errors: errors.map(({ file }) => file), started: true, ended: true };
+    return {
+      ...records,
+      tests,
+      errors: errors.map(({ file }) => file),
+      started: true,
+      ended: exitCode !== null,
+    };
   }
   // Without one test, Surefire writes no report.
   if (exitCode === 0 && !records.started) return { ...noRecords, started: true, ended: true };

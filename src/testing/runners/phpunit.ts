@@ -139,7 +139,13 @@ function parsePhpUnit(result: CommandResult): RunRecords {
   const written = (collected["junit.xml"] ?? "").split(separator).length - 1;
   const said = `${stdout}\n${stderr}`;
   const broken = /(?:Parse error|Fatal error|Error)[^\n]* in (\/?[^\s:]+\.php)(?: on line |:)\d+/.exec(said);
-  if (written < started && records.tests.length === 0 && exitCode !== 0 && broken !== null) {
+  if (
+    written < started &&
+    records.tests.length === 0 &&
+    exitCode !== null &&
+    exitCode !== 0 &&
+    broken !== null
+  ) {
     const file = (broken[1] ?? "").replace(root, "");
     const own = !file.startsWith("/") && !/^vendor\//.test(file);
     const id = own ? file : "(outside any test)";
@@ -154,5 +160,9 @@ function parsePhpUnit(result: CommandResult): RunRecords {
   }
   if (written === 0 && exitCode === 0 && /No tests executed/.test(said))
     return { ...noRecords, started: true, ended: true };
-  return { ...records, started: started > 0, ended: records.ended && written >= started };
+  return {
+    ...records,
+    started: started > 0,
+    ended: records.ended && written >= started && exitCode !== null,
+  };
 }

@@ -2,27 +2,34 @@ import { load } from "js-yaml";
 import { z } from "zod";
 import type { Facts } from "./facts.js";
 import type { Detected, Runner } from "./runner.js";
-import { splitCommands, startedPrograms } from "./script.js";
+import { shellQuote, splitCommands, startedPrograms } from "./script.js";
+
+const Step = z.object({
+  run: z.string().optional(),
+  "working-directory": z.string().optional(),
+});
 
 const Workflow = z.object({
   jobs: z.record(
     z.string(),
     z.object({
-      steps: z
-        .array(z.object({ run: z.string().optional().catch(undefined) }).catch({}))
-        .optional()
-        .catch(undefined),
+      steps: z.array(Step.catch({})).optional().catch(undefined),
     }),
   ),
 });
+
+function commandsOfStep(step: z.infer<typeof Step>): string[] {
+  // A line that goes on in the next one is one command.
+  const commands = splitCommands((step.run ?? "").replace(/\s*\\\n\s*/g, " "));
+  const folder = step["working-directory"];
+  return folder === undefined ? commands : commands.map((text) => `cd ${shellQuote(folder)} && ${text}`);
+}
 
 /** The commands of a workflow's steps, in order; none where it is not one. */
 function commandsOf(text: string): string[] {
   try {
     const jobs = Object.values(Workflow.parse(load(text)).jobs);
-    const runs = jobs.flatMap((job) => (job.steps ?? []).flatMap((step) => step.run ?? []));
-    // A line that goes on in the next one is one command.
-    return runs.flatMap((run) => splitCommands(run.replace(/\s*\\\n\s*/g, " ")));
+    return jobs.flatMap((job) => (job.steps ?? []).flatMap(commandsOfStep));
   } catch {
     return [];
   }

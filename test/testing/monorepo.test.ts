@@ -170,4 +170,17 @@ describe("a workflow", () => {
       ".github/workflows/ci.yml runs `npx mocha checks/*.js` and nothing else names it",
     );
   });
+
+  it("names the folder that its step works in, too", async () => {
+    const step = { run: "npx mocha checks", "working-directory": "tool" };
+    const workflow = json({ jobs: { a: { steps: [{ uses: "x" }, step] }, b: { uses: "./other.yml" } } });
+    const suite = await suiteOf({
+      ".github/workflows/ci.yml": workflow,
+      "tool/checks/a.js": 'it("a", () => {});',
+    });
+    expect(suite.command).toBe("cd 'tool' && npx mocha checks");
+    expect(outcomes(await suite.run({ changes: changesOf({}) }, never))).toEqual({
+      "tool/checks/a.js > a": "passed",
+    });
+  });
 });

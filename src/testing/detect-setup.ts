@@ -1,6 +1,7 @@
 import type { Config } from "../domain/config.js";
 import type { SetupStep } from "../workspace/setup-step.js";
 import { dependencyNames, type Facts, type RepositoryReader, readFacts } from "./facts.js";
+import { testScript } from "./script.js";
 
 /**
  * The commands that prepare a fresh checkout of the base, in order; they alone may use the network. Empty when the
@@ -15,7 +16,14 @@ export async function detectSetup({
 }): Promise<readonly SetupStep[]> {
   if (config.setup !== undefined) return config.setup;
   const facts = await readFacts(reader);
-  return [...node(facts), ...python(facts), ...compiled(facts), ...others(facts)];
+  // A Gemfile beside a JavaScript suite is most often the documentation's: what no suite needs must not stop one.
+  const elsewhere = testScript(facts) !== null || python(facts).length > 0;
+  return [
+    ...node(facts),
+    ...python(facts),
+    ...compiled(facts, !elsewhere),
+    ...(elsewhere ? [] : others(facts)),
+  ];
 }
 
 /** A dependency whose own script fails (a download, a compiler that is missing) is most often one that few tests need. */
@@ -133,12 +141,13 @@ const mavenSetup =
  */
 const warm = (command: string): string => `${command} > /dev/null 2>&1 || true`;
 
-function compiled(facts: Facts): string[] {
+function compiled(facts: Facts, isSuite: boolean): string[] {
+  const once = (command: string): string[] => (isSuite ? [warm(command)] : []);
   if (facts.has("go.mod") || facts.has("go.work")) {
     const modules = /^\s*require\b/m.test(facts.text("go.mod") ?? "") || facts.has("go.work");
-    return [...(modules ? ["go mod download"] : []), warm(`go test -run '^$' ${goPackages(facts)}`)];
+    return [...(modules ? ["go mod download"] : []), ...once(`go test -run '^$' ${goPackages(facts)}`)];
   }
-  if (facts.has("Cargo.toml")) return ["cargo fetch", warm("cargo test --workspace --no-run")];
+  if (facts.has("Cargo.toml")) return ["cargo fetch", ...once("cargo test --workspace --no-run")];
   if (facts.has("pom.xml")) return [mavenSetup];
   return [];
 }

@@ -54,6 +54,10 @@ describe("setup commands", () => {
       { Gemfile: "" },
       ["bundle check || { bundle config set --local path vendor/bundle && bundle install; }"],
     ],
+    [
+      { "package.json": JSON.stringify({ scripts: { test: "jest" } }), Gemfile: "", "Cargo.toml": "" },
+      ["cargo fetch"],
+    ],
     [{ "composer.json": "{}" }, ["composer install --no-interaction --no-progress"]],
   ] as unknown as [Record<string, string>, string[]][])("for %j are %j", async (files, expected) => {
     expect(await setup(files)).toEqual(expected);

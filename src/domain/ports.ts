@@ -86,6 +86,8 @@ export interface CommandResult {
 export interface Workspace {
   /** The base commit's hash. */
   base: string;
+  /** What setup could not do, in sentences: the base is installed in part, and its tests may fail for that. */
+  gaps?: readonly string[];
   /** The paths git tracks at the base. */
   files: () => Promise<readonly string[]>;
   /** A file's text at the base; null when absent or binary. */

@@ -1,5 +1,7 @@
 import type { Config } from "../domain/config.js";
+import type { SetupStep } from "../workspace/setup-step.js";
 import { dependencyNames, type Facts, type RepositoryReader, readFacts } from "./facts.js";
+import { testScript } from "./script.js";
 
 /**
  * The commands that prepare a fresh checkout of the base, in order; they alone may use the network. Empty when the
@@ -11,26 +13,49 @@ export async function detectSetup({
 }: {
   reader: RepositoryReader;
   config: Config;
-}): Promise<readonly string[]> {
+}): Promise<readonly SetupStep[]> {
   if (config.setup !== undefined) return config.setup;
   const facts = await readFacts(reader);
-  return [...node(facts), ...python(facts), ...compiled(facts)];
+  // A Gemfile beside a JavaScript suite is most often the documentation's: what no suite needs must not stop one.
+  const elsewhere = testScript(facts) !== null || python(facts).length > 0;
+  return [
+    ...node(facts),
+    ...python(facts),
+    ...compiled(facts, !elsewhere),
+    ...(elsewhere ? [] : others(facts)),
+  ];
 }
 
-function node(facts: Facts): string[] {
+/** A dependency whose own script fails (a download, a compiler that is missing) is most often one that few tests need. */
+const withoutScripts = (command: string): SetupStep => ({
+  command,
+  instead: `${command} ${/\byarn\b.*--immutable/.test(command) ? "--mode=skip-build" : "--ignore-scripts"}`,
+  missing: "packages are there without what their install scripts make",
+});
+
+/** The pnpm that a repository pins may ask for a newer Node than there is: then the one before it, told not to mind. */
+const pnpm = (command: string): SetupStep => ({
+  command,
+  instead: `${command} --ignore-scripts || npm_config_manage_package_manager_versions=false npm_config_package_manager_strict=false npx --yes pnpm@10 install --frozen-lockfile --ignore-scripts`,
+  missing: "packages are there without what their install scripts make, perhaps by another version of pnpm",
+});
+
+function node(facts: Facts): SetupStep[] {
   const manifest = facts.packageJson;
   if (manifest === null) return [];
   if (dependencyNames(manifest).length === 0 && manifest.workspaces === undefined) return [];
   if (facts.has("pnpm-lock.yaml"))
-    return [`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`];
+    return [pnpm(`${launch("pnpm", manifest.packageManager)} install --frozen-lockfile`)];
   if (facts.has("yarn.lock")) {
     const modern = facts.has(".yarnrc.yml") || /^yarn@[2-9]/.test(manifest.packageManager ?? "");
-    return [
-      `${launch("yarn", manifest.packageManager)} install ${modern ? "--immutable" : "--frozen-lockfile"}`,
-    ];
+    const options = modern ? "--immutable" : "--frozen-lockfile";
+    return [withoutScripts(`${launch("yarn", manifest.packageManager)} install ${options}`)];
   }
   const locked = facts.has("package-lock.json") || facts.has("npm-shrinkwrap.json");
-  return [locked ? "npm ci --no-audit --no-fund" : "npm install --no-audit --no-fund --no-package-lock"];
+  const command = locked
+    ? "npm ci --no-audit --no-fund"
+    : "npm install --no-audit --no-fund --no-package-lock";
+  return [withoutScripts(command)];
 }
 
 /** The package manager that the repository pins, through npx where it is not installed. */
@@ -47,7 +72,7 @@ const testExtras = ["test", "tests", "testing", "dev"];
 export const preparedPython = ".venv/bin/python";
 
 /** An environment of the project's own, since a sandbox may not write into the system's; it sees the system's packages. */
-export function python(facts: Facts): string[] {
+export function python(facts: Facts): SetupStep[] {
   const installs = pythonInstalls(facts);
   if (installs.length === 0) return [];
   const pip = `${preparedPython} -m pip install`;
@@ -56,7 +81,14 @@ export function python(facts: Facts): string[] {
     "python -m venv --system-site-packages .venv",
     // Dependency groups need pip 25.1.
     ...(groups ? [`${pip} --upgrade pip`] : []),
-    ...installs.map((what) => `${pip} ${what}`),
+    ...installs.map((what): SetupStep => {
+      const command = `${pip} ${what}`;
+      // The package itself has to install; what its tests and tools ask for besides may be missing in part.
+      if (what.startsWith("-e '"))
+        return { command, instead: `${pip} -e .`, missing: "what it names for tests is missing" };
+      if (what === "-e .") return command;
+      return { command, instead: "true", missing: "what it names is missing" };
+    }),
   ];
 }
 
@@ -96,10 +128,54 @@ function section(text: string, header: string): string {
 
 const named = (lines: string, key: string): boolean => new RegExp(`^${key}\\s*=`, "m").test(lines);
 
-function compiled(facts: Facts): string[] {
-  if (facts.has("go.mod"))
-    return /^\s*require\b/m.test(facts.text("go.mod") ?? "") ? ["go mod download"] : [];
-  if (facts.has("Cargo.toml")) return ["cargo fetch"];
-  if (facts.has("pom.xml")) return ["mvn -q -B -DskipTests dependency:go-offline test-compile"];
+/**
+ * Everything up to running tests that no project has: Surefire looks up what it runs tests with only then. What does not
+ * compile is for the suite to say.
+ */
+const mavenSetup =
+  "mvn -q -B --fail-never test '-Dtest=*#patchwrightRunsNone' -DfailIfNoTests=false -Dsurefire.failIfNoSpecifiedTests=false";
+
+/**
+ * Compiled once here, what a run needs of libraries (Go's own among them) is in the base for all runs: what a run itself
+ * compiles is gone after it. A base that does not compile is for the suite to tell.
+ */
+const warm = (command: string): string => `${command} > /dev/null 2>&1 || true`;
+
+function compiled(facts: Facts, isSuite: boolean): string[] {
+  const once = (command: string): string[] => (isSuite ? [warm(command)] : []);
+  if (facts.has("go.mod") || facts.has("go.work")) {
+    const modules = /^\s*require\b/m.test(facts.text("go.mod") ?? "") || facts.has("go.work");
+    return [...(modules ? ["go mod download"] : []), ...once(`go test -run '^$' ${goPackages(facts)}`)];
+  }
+  if (facts.has("Cargo.toml")) return ["cargo fetch", ...once("cargo test --workspace --no-run")];
+  if (facts.has("pom.xml")) return [mavenSetup];
   return [];
+}
+
+/** All packages of the module, or of every module that go.work names. */
+export function goPackages(facts: Facts): string {
+  const used = facts.text("go.work");
+  if (used === null) return "./...";
+  const block = [...used.matchAll(/^use\s*\(([^)]*)\)/gm)].flatMap((match) => (match[1] ?? "").split("\n"));
+  const single = [...used.matchAll(/^use\s+([^\s(]+)/gm)].map((match) => match[1] ?? "");
+  const folders = [...block, ...single]
+    .map((line) =>
+      line
+        .replace(/\/\/.*$/, "")
+        .trim()
+        .replace(/^"|"$/g, ""),
+    )
+    .filter((folder) => folder !== "");
+  return folders
+    .map((folder) => `${folder === "." ? "." : `./${folder.replace(/^\.\//, "")}`}/...`)
+    .join(" ");
+}
+
+/** Ruby and PHP, by the tools that lock their dependencies; gems go into the tree, since a sandbox has no other place. */
+function others(facts: Facts): string[] {
+  const gems = facts.has("Gemfile")
+    ? ["bundle check || { bundle config set --local path vendor/bundle && bundle install; }"]
+    : [];
+  const packages = facts.has("composer.json") ? ["composer install --no-interaction --no-progress"] : [];
+  return [...gems, ...packages];
 }

@@ -1,13 +1,12 @@
 import type { Config } from "../domain/config.js";
-import { PatchwrightError } from "../domain/errors.js";
 import type { Workspace } from "../domain/ports.js";
-import { preparedPython, python } from "./detect-setup.js";
-import { type Facts, readFacts } from "./facts.js";
-import type { Detected, Runner } from "./runner.js";
-import { exitCode } from "./runners/exit-code.js";
-import { runners } from "./runners/index.js";
-import { scriptCommand, startedPrograms, testScript } from "./script.js";
+import { type BuildNeed, buildFirst } from "./build-first.js";
+import { chooseRunner } from "./choose-runner.js";
+import { commandOfParts, compositeRunner } from "./composite.js";
+import { readFacts } from "./facts.js";
+import type { Detected } from "./runner.js";
 import { type DetectedSuite, makeSuite } from "./suite.js";
+import { partsOf } from "./workspace-parts.js";
 
 /**
  * The repository's own suite, from its files at the base; `config.test` overrides what they say.
@@ -21,75 +20,35 @@ export async function detectSuite({
   config: Config;
 }): Promise<DetectedSuite> {
   const facts = await readFacts({ files: await workspace.files(), read: workspace.read });
+  const timeoutMs = config.test.timeoutMinutes * 60_000;
+  const parts = await partsOf({ facts, workspace, config });
+  if (parts !== null) {
+    const reason = `each of these packages of the workspace has a suite: ${parts.map((part) => part.folder).join(", ")}`;
+    const detected = withGaps({ command: commandOfParts(parts), reason }, workspace);
+    return makeSuite({ workspace, runner: compositeRunner(parts), detected, facts, timeoutMs });
+  }
   const { runner, detected } = chooseRunner(facts, config);
-  return makeSuite({ workspace, runner, detected, facts, timeoutMs: config.test.timeoutMinutes * 60_000 });
-}
-
-/** Runner and command, without running anything. */
-export function chooseRunner(facts: Facts, config: Config): { runner: Runner; detected: Detected } {
-  const { command, runner: named } = config.test;
-  const forced = named === undefined ? null : runnerNamed(named);
-  if (command !== undefined) {
-    const words = startedPrograms(command);
-    const started = runners.find((runner) => words.some(runner.invoked));
-    const runner = forced ?? started ?? soleRunner(facts, command) ?? exitCode;
-    return { runner, detected: { command, reason: "test.command in .github/patchwright.yml" } };
-  }
-  const candidates = forced === null ? runners : [forced];
-  const scripted = scriptCommand(facts, candidates);
-  if (scripted !== null) return scripted;
-  const script = testScript(facts);
-  const own =
-    script === null
-      ? null
-      : {
-          command: script.command,
-          reason: `the script \`${script.name}\` in package.json is \`${script.text}\``,
-        };
-  const sole = own === null ? null : (forced ?? soleRunner(facts, own.command));
-  if (own !== null && sole !== null) return { runner: sole, detected: own };
-  for (const runner of candidates) {
-    const detected = runner.detect(facts);
-    if (detected === null) continue;
-    const prepared = config.setup === undefined && python(facts).length > 0;
-    const command = prepared ? detected.command.replace(/^python /, `${preparedPython} `) : detected.command;
-    return { runner, detected: { ...detected, command } };
-  }
-  if (own !== null) return { runner: exitCode, detected: own };
-  for (const runner of candidates) {
-    const command = runner.plain?.(facts) ?? null;
-    if (command !== null) {
-      return {
-        runner,
-        detected: { command, reason: `${runner.name} is a dependency and no script runs the tests` },
-      };
-    }
-  }
-  if (/^(test|check)\s*:/m.test(facts.text("Makefile") ?? "")) {
-    const target = /^test\s*:/m.test(facts.text("Makefile") ?? "") ? "test" : "check";
-    return {
-      runner: forced ?? exitCode,
-      detected: { command: `make ${target}`, reason: `the Makefile has \`${target}\`` },
-    };
-  }
-  throw new PatchwrightError("no-test-command", {
-    path: facts.packageJson?.name ?? "this repository",
-    detail: "neither package.json, nor the files of a known test runner, nor a Makefile names one.",
+  const need =
+    config.test.command === undefined
+      ? await buildFirst({ facts, runner, detected, grep: workspace.grep })
+      : null;
+  return makeSuite({
+    workspace,
+    runner,
+    detected: withGaps(withBuild(detected, need), workspace),
+    facts,
+    timeoutMs,
   });
 }
 
-/** A script that starts its runner through another program: the runner is the one that is installed for it. */
-function soleRunner(facts: Facts, command: string): Runner | null {
-  if (!/\b(npm|yarn|pnpm|node|make)\b/.test(command)) return null;
-  const installed = runners.filter((runner) => facts.dependencies.has(runner.name));
-  return installed.length === 1 ? (installed[0] ?? null) : null;
+function withBuild(detected: Detected, need: BuildNeed | null): Detected {
+  if (need === null) return detected;
+  return {
+    command: `${need.command} && ${detected.command}`,
+    reason: `${detected.reason}; \`${need.command}\` comes first, as ${need.why}`,
+  };
 }
 
-function runnerNamed(name: string): Runner {
-  const found = [...runners, exitCode].find((runner) => runner.name === name);
-  if (found !== undefined) return found;
-  throw new PatchwrightError("config-invalid", {
-    file: ".github/patchwright.yml",
-    detail: `test.runner is \`${name}\`; known are ${[...runners, exitCode].map((runner) => runner.name).join(", ")}`,
-  });
-}
+/** A base that is installed in part says so wherever the suite is named. */
+const withGaps = (detected: Detected, { gaps = [] }: Workspace): Detected =>
+  gaps.length === 0 ? detected : { ...detected, reason: `${detected.reason}. ${gaps.join(" ")}` };

@@ -17,6 +17,10 @@ const PackageJson = z.object({
   packageManager: z.string().optional().catch(undefined),
   workspaces: z.unknown().optional(),
   jest: z.unknown().optional(),
+  main: z.string().optional().catch(undefined),
+  module: z.string().optional().catch(undefined),
+  exports: z.unknown().optional(),
+  bin: z.unknown().optional(),
 });
 export type PackageJson = z.infer<typeof PackageJson>;
 
@@ -33,7 +37,7 @@ export interface Facts {
 }
 
 const interesting =
-  /^(package\.json|\.mocharc\.(json|jsonc|ya?ml|c?js)|pyproject\.toml|setup\.(cfg|py)|tox\.ini|pytest\.ini|(dev-|test-)?requirements[\w-]*\.txt|requirements\/[\w-]+\.txt|Pipfile|go\.mod|Cargo\.toml|pom\.xml|CMakeLists\.txt|Makefile|\.taprc|\.github\/workflows\/[^/]+\.ya?ml)$/;
+  /^(package\.json|\.mocharc\.(json|jsonc|ya?ml|c?js)|pyproject\.toml|setup\.(cfg|py)|tox\.ini|pytest\.ini|(dev-|test-)?requirements[\w-]*\.txt|requirements\/[\w-]+\.txt|Pipfile|go\.mod|Cargo\.toml|pom\.xml|CMakeLists\.txt|Makefile|\.taprc|Gemfile(\.lock)?|gems\.rb|[^/]+\.gemspec|Rakefile|composer\.json|phpunit\.xml(\.dist)?|pnpm-workspace\.yaml|lerna\.json|go\.work|\.github\/workflows\/[^/]+\.ya?ml)$/;
 
 /** Reads the files that say how the repository is tested and installed. */
 export async function readFacts({ files, read }: RepositoryReader): Promise<Facts> {

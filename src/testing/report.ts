@@ -32,7 +32,8 @@ export function toReport(
   };
 }
 
-function statusOf(result: CommandResult, records: RunRecords): TestReport["status"] {
+/** How a run ended, by what it told and its exit code. */
+export function statusOf(result: CommandResult, records: RunRecords): TestReport["status"] {
   if (result.limit === "time") return "timed-out";
   if (result.limit !== null || result.exitCode === null || records.damaged !== null) return "crashed";
   const failed = records.tests.some((test) => test.outcome === "failed");

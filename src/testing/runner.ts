@@ -41,6 +41,8 @@ export interface FailureText {
  */
 export interface Runner {
   name: string;
+  /** Tests stand among the code that they test: a file that ran tests is not a test file for that. */
+  inlineTests?: true;
   /** True for the words of a command that starts this runner, without launchers such as npx. */
   invoked: (words: readonly string[]) => boolean;
   /** From files other than package.json's scripts; null when they do not say that this runner is used. */
@@ -62,7 +64,7 @@ export interface Runner {
   /** What a failing generated test's message means on the base. */
   judge: (failure: FailureText, facts: Facts) => FailureKind;
   /** A test file whose every test must fail, loading these files first; null where that can't be written. */
-  sentinel: ((plan: SentinelPlan) => Sentinel) | null;
+  sentinel: ((plan: SentinelPlan) => Sentinel | null | Promise<Sentinel | null>) | null;
 }
 
 export interface SentinelPlan {
@@ -73,9 +75,13 @@ export interface SentinelPlan {
   /** Repository-relative changed source files to load first, where the language can load them by path. */
   load: readonly string[];
   facts: Facts;
+  /** A file's text at the base; null when absent. */
+  read: (path: string) => Promise<string | null>;
 }
 
 interface Sentinel {
+  /** Where it has to lie, where that is not the plan's path. */
+  path?: string;
   content: string;
   /** How many tests in it must fail, each with the title in its id. */
   tests: number;

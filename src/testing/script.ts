@@ -61,10 +61,23 @@ function commandOf(name: string, script: string, steps: readonly Step[], tests: 
   const kept = steps.filter((step) => !extra.includes(step));
   const left = new Set([...extra.map(shortName), ...tests.flatMap((step) => step.wrapper ?? [])]);
   const without = left.size === 0 ? "" : ` without ${[...left].map((part) => `\`${part}\``).join(", ")}`;
+  const commands = kept.map((step) => launch(step.unwrapped));
   return {
-    command: kept.map((step) => launch(step.unwrapped)).join(" && "),
+    // One part's failure must not hide the tests of the next.
+    command:
+      tests.length > 1
+        ? `failed=0; ${commands.map((text) => `${text} || failed=1`).join("; ")}; [ $failed -eq 0 ]`
+        : commands.join(" && "),
     reason: `the script \`${name}\` in package.json${without}`,
   };
+}
+
+/** Whether a command is a script that builds by itself, or one of its parts does. */
+export function buildsItself(facts: Facts, command: string): boolean {
+  const scripts = facts.packageJson?.scripts ?? {};
+  const name = /^npm (?:test|run (\S+))$/.exec(command);
+  const steps = name === null ? splitCommands(command).map(toStep) : expand(scripts, name[1] ?? "test", 0);
+  return steps.some(isBuild);
 }
 
 /** The words of every program that a command line starts, without launchers and package managers before them. */

@@ -29,11 +29,13 @@ export async function objectionBySentinel({
 }): Promise<string | null> {
   const write = suite.native.sentinel;
   if (write === null) return null;
-  const path = suite.newTestPath(`sentinel-${title}`);
+  const place = suite.newTestPath(`sentinel-${title}`);
   const load = head.files
     .filter((file) => file.content !== null && !suite.isTestFile(file.path))
     .map((file) => file.path);
-  const { content, tests } = write({ path, title, load, facts: suite.facts });
+  const written = await write({ path: place, title, load, facts: suite.facts, read: suite.read });
+  if (written === null) return null;
+  const { content, tests, path = place } = written;
   const file = testChanges(head.base, [{ path, content }]);
   const own = (report: TestReport) =>
     report.tests.filter((test) => test.id.includes(title) && test.id !== path);

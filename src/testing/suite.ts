@@ -10,6 +10,8 @@ import { stripControls } from "./text.js";
 export interface DetectedSuite extends TestSuite {
   facts: Facts;
   native: Runner;
+  /** A file's text at the base; null when absent. */
+  read: (path: string) => Promise<string | null>;
 }
 
 /** The suite of a repository, run by one runner with one command. `timeoutMs` bounds one run of it. */
@@ -35,6 +37,7 @@ export function makeSuite({
     reason: detected.reason,
     facts,
     native: runner,
+    read: workspace.read,
     isTestFile,
     newTestPath: (stem) => placeNewTest(stem, facts.files.filter(isTestFile), facts, runner),
     run: async ({ changes, only, timeoutMs: shorter = timeoutMs }, signal) => {
@@ -51,7 +54,7 @@ export function makeSuite({
               tests: records.tests.filter((test) => test.file === null || chosen.includes(test.file)),
             };
       const report = toReport(runner.name, detected.command, result, kept);
-      for (const test of report.tests) {
+      for (const test of runner.inlineTests ? [] : report.tests) {
         if (test.file !== null && facts.has(test.file) && !records.errors.includes(test.id))
           seen.add(test.file);
       }

@@ -40,7 +40,9 @@ export async function tamperGate(
     if (why === changesTests) copies.push(file);
     else if (why !== null) leftOut.push({ path: file.path, why });
     if (why !== null) continue;
-    const restored = file.path === "package.json" ? restoreSuiteKeys(file, await read(file.path)) : null;
+    const restored = /(^|\/)package\.json$/.test(file.path)
+      ? restoreSuiteKeys(file, await read(file.path))
+      : null;
     if (restored === null) files.push(file);
     else {
       if (restored.file !== null) files.push(restored.file);

@@ -15,6 +15,7 @@ import type { HostView } from "./sandbox/host.js";
 import { defaultLimits, type Limits } from "./sandbox/limits.js";
 import { giveToSandbox, removeFolder } from "./sandbox/ownership.js";
 import type { Sandbox } from "./sandbox/sandbox.js";
+import type { SetupStep } from "./setup-step.js";
 import { whyItFailed } from "./why-it-failed.js";
 
 export interface WorkspaceOptions {
@@ -27,7 +28,7 @@ export interface WorkspaceOptions {
    * Run once on the base, in order, with the network and without secrets; what they write is part of the base. May be
    * found out from the base's files.
    */
-  setup: readonly string[] | ((base: BaseReader) => Promise<readonly string[]>);
+  setup: readonly SetupStep[] | ((base: BaseReader) => Promise<readonly SetupStep[]>);
   /** Deadline of each setup command; default 20 minutes. */
   setupTimeoutMs?: number;
   /** What installing needs of the caller's environment (see `installEnvironment`); seen by setup commands only. */
@@ -59,13 +60,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     environment: {},
   };
   const setup = typeof options.setup === "function" ? await options.setup(reader) : options.setup;
+  let gaps: readonly string[] = [];
   try {
     options.signal.throwIfAborted();
     options.onProgress?.(`Checking out ${commit.slice(0, 10)}`);
     await prepareTree(source, commit, path.join(place.base, "workspace"), searchPath);
     await prepareHome(place, setup.length > 0);
     await giveToSandbox(sandbox, place.base);
-    await setUp(place, commit, setup, options);
+    gaps = await setUp(place, commit, setup, options);
   } catch (error) {
     await removeFolder(sandbox, folder);
     throw error;
@@ -74,6 +76,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const alone = frames === null ? await openOneTree(place.base, path.join(folder, "pristine")) : null;
   return {
     ...reader,
+    gaps,
     run: (request, stop) => {
       // Whoever asks: with a change laid on, there is no network.
       const network = request.network === true && request.changes.files.length === 0;
@@ -114,14 +117,15 @@ async function prepareHome(place: Place, installs: boolean): Promise<void> {
 
 const twentyMinutes = 20 * 60_000;
 
+/** Gives what could not be set up, in sentences. */
 async function setUp(
   place: Place,
   commit: string,
-  setup: readonly string[],
+  setup: readonly SetupStep[],
   options: WorkspaceOptions,
-): Promise<void> {
+): Promise<string[]> {
   const withEnvironment = { ...place, environment: options.setupEnvironment ?? {} };
-  for (const command of setup) {
+  const run = (command: string) => {
     options.onProgress?.(command);
     const request = {
       command,
@@ -130,8 +134,19 @@ async function setUp(
       network: true,
       keep: true,
     };
-    const result = await runCommand(withEnvironment, request, options.signal);
-    if (result.exitCode !== 0)
-      throw new PatchwrightError("setup-failed", { command, detail: whyItFailed(result) });
+    return runCommand(withEnvironment, request, options.signal);
+  };
+  const gaps: string[] = [];
+  for (const step of setup) {
+    const command = typeof step === "string" ? step : step.command;
+    const result = await run(command);
+    if (result.exitCode === 0) continue;
+    const detail = whyItFailed(result);
+    if (typeof step === "string" || (await run(step.instead)).exitCode !== 0)
+      throw new PatchwrightError("setup-failed", { command, detail });
+    const gap = `\`${command}\` failed (${detail}), so ${step.missing}.`;
+    options.onProgress?.(gap);
+    gaps.push(gap);
   }
+  return gaps;
 }

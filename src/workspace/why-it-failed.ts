@@ -21,6 +21,7 @@ export function whyItFailed(result: Omit<CommandResult, "collected" | "durationM
     npmReason(lines.filter((line) => ofNpm.test(line))) ??
     others.find((line) => line.startsWith("ERROR: ")) ??
     others.findLast((line) => sounds.test(line)) ??
+    scriptReason(lines) ??
     lines.at(-1) ??
     `it ended with ${result.signal ?? `exit code ${result.exitCode}`}`;
   return why.trim();
@@ -35,4 +36,10 @@ function npmReason(lines: readonly string[]): string | null {
   const sentence = told.find((line) => !aside.test(line))?.replace(mark, "");
   if (sentence === undefined) return code;
   return sentence.startsWith(code) ? sentence : `${code}: ${sentence}`;
+}
+
+/** What a package's own script said, where npm repeats it behind its mark: the first line that sounds like a failure. */
+function scriptReason(lines: readonly string[]): string | undefined {
+  const told = lines.filter((line) => ofNpm.test(line)).map((line) => line.replace(ofNpm, "").trim());
+  return told.find((line) => sounds.test(line) && !aside.test(line));
 }

@@ -38,7 +38,16 @@ export function plainWorkspace(files: Readonly<Record<string, string>>): Workspa
     files: async () => Object.keys(files).sort(),
     read: async (name) => files[name] ?? null,
     mode: async (name) => (name in files ? "100644" : null),
-    grep: async () => [],
+    grep: async (needles) =>
+      Object.entries(files).flatMap(([name, text]) =>
+        text
+          .split("\n")
+          .flatMap((line, index) =>
+            needles
+              .filter((needle) => line.includes(needle))
+              .map((needle) => ({ path: name, line: index + 1, text: line, needle })),
+          ),
+      ),
     close: async () => {},
     run: async (request, signal) => {
       const folder = mkdtempSync(path.join(tmpdir(), "suite-"));

@@ -2,15 +2,19 @@ import { describe, expect, it } from "@jest/globals";
 import { Config } from "../../src/domain/config.js";
 import { detectSetup } from "../../src/testing/detect-setup.js";
 
-const setup = (files: Record<string, string>, config: Record<string, unknown> = {}) =>
+const detect = (files: Record<string, string>, config: Record<string, unknown> = {}) =>
   detectSetup({
     reader: { files: Object.keys(files), read: async (path) => files[path] ?? null },
     config: Config.parse(config),
   });
+const setup = async (...given: Parameters<typeof detect>): Promise<string[]> =>
+  (await detect(...given)).map((step) => (typeof step === "string" ? step : step.command));
 const manifest = JSON.stringify({ dependencies: { a: "1" } });
 
 const venv = "python -m venv --system-site-packages .venv";
 const pip = ".venv/bin/python -m pip install";
+
+const warm = (command: string) => `${command} > /dev/null 2>&1 || true`;
 
 describe("setup commands", () => {
   it.each([
@@ -39,10 +43,35 @@ describe("setup commands", () => {
       [venv, `${pip} --upgrade pip`, `${pip} -e .`, `${pip} --group dev`, `${pip} -r requirements-dev.txt`],
     ],
     [{ "pyproject.toml": "[tool.black]\n" }, []],
-    [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download"]],
-    [{ "go.mod": "module x\n" }, []],
+    [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download", warm("go test -run '^$' ./...")]],
+    [{ "go.mod": "module x\n" }, [warm("go test -run '^$' ./...")]],
+    [
+      { "go.work": "go 1.22\nuse (\n\t./a // first\n\tb\n)\nuse ./c\n" },
+      ["go mod download", warm("go test -run '^$' ./a/... ./b/... ./c/...")],
+    ],
+    [{ "Cargo.toml": "[package]" }, ["cargo fetch", warm("cargo test --workspace --no-run")]],
+    [
+      { Gemfile: "" },
+      ["bundle check || { bundle config set --local path vendor/bundle && bundle install; }"],
+    ],
+    [
+      { "package.json": JSON.stringify({ scripts: { test: "jest" } }), Gemfile: "", "Cargo.toml": "" },
+      ["cargo fetch"],
+    ],
+    [{ "composer.json": "{}" }, ["composer install --no-interaction --no-progress"]],
   ] as unknown as [Record<string, string>, string[]][])("for %j are %j", async (files, expected) => {
     expect(await setup(files)).toEqual(expected);
+  });
+
+  it("go on without install scripts, or without what is for tests, where the whole does not install", async () => {
+    expect(await detect({ "package.json": manifest, "package-lock.json": "" })).toMatchObject([
+      { instead: "npm ci --no-audit --no-fund --ignore-scripts" },
+    ]);
+    const extras = "[project]\nname = 'x'\n[project.optional-dependencies]\ntest = ['pytest']\n";
+    expect((await detect({ "pyproject.toml": extras, "requirements-dev.txt": "" })).slice(1)).toMatchObject([
+      { command: `${pip} -e '.[test]'`, instead: `${pip} -e .` },
+      { command: `${pip} -r requirements-dev.txt`, instead: "true" },
+    ]);
   });
 
   it("are what the configuration says", async () => {

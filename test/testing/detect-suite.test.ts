@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Config } from "../../src/domain/config.js";
-import { chooseRunner } from "../../src/testing/detect-suite.js";
+import { chooseRunner } from "../../src/testing/choose-runner.js";
 import { readFacts } from "../../src/testing/facts.js";
 import { splitCommands } from "../../src/testing/script.js";
 import { suiteOf } from "./runners/support.js";
@@ -105,6 +105,33 @@ describe("detection", () => {
     await expect(choose(placeholder)).rejects.toMatchObject({ code: "no-test-command" });
     await expect(choose({ "README.md": "" })).rejects.toMatchObject({ code: "no-test-command" });
     await expect(choose({ "package.json": "not JSON" })).rejects.toMatchObject({ code: "no-test-command" });
+  });
+
+  it("names what it knows and can't listen to", async () => {
+    await expect(choose({ "build.gradle.kts": "" })).rejects.toThrow("Gradle is not supported natively");
+  });
+
+  it.each([
+    [{ "Cargo.toml": "[workspace]" }, "cargo", "cargo test --workspace"],
+    [{ "pom.xml": "", mvnw: "" }, "maven", "sh ./mvnw -B -o test"],
+    [{ ".rspec": "", "spec/a_spec.rb": "", Gemfile: "" }, "rspec", "bundle exec rspec"],
+    [{ Rakefile: "Rake::TestTask.new", "test/a_test.rb": "" }, "minitest", "rake test"],
+    [
+      { Gemfile: 'gem "minitest"', "spec/a_spec.rb": "" },
+      "minitest",
+      "bundle exec ruby -Ilib -Itest -e 'ARGV.shift(ARGV.size).each { |file| require File.expand_path(file) }' 'spec/a_spec.rb'",
+    ],
+    [{ "bin/rails": "", "test/a_test.rb": "" }, "minitest", "bin/rails test"],
+    [{ "composer.json": '{"require-dev":{"phpunit/phpunit":"^9"}}' }, "phpunit", "vendor/bin/phpunit tests"],
+    [{ "go.work": "use (\n ./a\n ./b\n)", "a/a_test.go": "" }, "go", "go test ./a/... ./b/..."],
+    [{ ...manifest("ava --serial") }, "ava", "npm test"],
+  ])("finds the runner of %j", async (files, runner, command) => {
+    expect((await choose(files as unknown as Record<string, string>)).slice(0, 2)).toEqual([runner, command]);
+  });
+
+  it("lets no part of a script hide the tests of the next", async () => {
+    const [, command] = await choose(manifest("eslint . && mocha a && mocha b"));
+    expect(command).toBe("failed=0; npx mocha a || failed=1; npx mocha b || failed=1; [ $failed -eq 0 ]");
   });
 
   it("splits scripts outside quotes only", () => {

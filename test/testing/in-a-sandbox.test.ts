@@ -58,4 +58,29 @@ underEachSandbox("a proof on a real repository", (sandbox: Sandbox) => {
       outward.remove();
     }
   });
+
+  it("listens to each package of a workspace, by listeners in folders of their own", async () => {
+    const test = (body: string) => `require("node:test")("x", () => { ${body} });\n`;
+    const script = JSON.stringify({ scripts: { test: "node --test" } });
+    const spread = makeRepository({
+      "package.json": JSON.stringify({ workspaces: ["packages/*"] }),
+      "packages/a/package.json": script,
+      "packages/a/a.test.js": test(""),
+      "packages/b/package.json": script,
+      "packages/b/b.test.js": test("throw new Error('no')"),
+    });
+    const there = await openWorkspace({ repository: spread.folder, sandbox, setup: [], signal });
+    try {
+      const suite = await detectSuite({ workspace: there, config: Config.parse({}) });
+      const report = await suite.run({ changes: changeSet(there.base, {}) }, signal);
+      expect(report.tests.map(({ id, outcome }) => [id, outcome])).toEqual([
+        ["packages/a/a.test.js > x", "passed"],
+        ["packages/b/b.test.js > x", "failed"],
+      ]);
+      expect(report.status).toBe("completed");
+    } finally {
+      await there.close();
+      spread.remove();
+    }
+  });
 });

@@ -33,6 +33,11 @@ describe("why an install failed, as these tools print it", () => {
       "Error: no compiler",
     ],
     [
+      "a dependency's script, which npm repeats",
+      `npm error code 1\nnpm error path /workspace/node_modules/browser\nnpm error command failed\nnpm error command sh -c node install.mjs\nnpm error ERROR: Failed to set up the browser! {\nnpm error   code: 'EAI_AGAIN'\nnpm error }\n${log}`,
+      "ERROR: Failed to set up the browser! {",
+    ],
+    [
       "pip",
       "ERROR: Could not find a version that satisfies the requirement nope==9 (from versions: none)\nERROR: No matching distribution found for nope==9\n\n[notice] A new release of pip is available\n",
       "ERROR: Could not find a version that satisfies the requirement nope==9 (from versions: none)",

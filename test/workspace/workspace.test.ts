@@ -7,6 +7,7 @@ import type { CommandResult, Workspace } from "../../src/domain/ports.js";
 import { chooseSandbox } from "../../src/workspace/choose-sandbox.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
 import type { Sandbox } from "../../src/workspace/sandbox/sandbox.js";
+import type { SetupStep } from "../../src/workspace/setup-step.js";
 import { changeSet, makeRepository, searchPath, underEachSandbox } from "./support/providers.js";
 
 const { signal } = new AbortController();
@@ -120,7 +121,7 @@ const unprotected = await chooseSandbox({ prefer: "none", path: searchPath });
 describe("a workspace [none]", () => tests(unprotected));
 
 describe("opening a workspace", () => {
-  const open = async (options: { repository?: string; ref?: string; setup?: string[] }) => {
+  const open = async (options: { repository?: string; ref?: string; setup?: SetupStep[] }) => {
     const sandbox = await chooseSandbox({ path: searchPath });
     return openWorkspace({ repository: repository.folder, setup: [], ...options, sandbox, signal });
   };
@@ -158,6 +159,23 @@ describe("opening a workspace", () => {
     await expect(failing).rejects.toMatchObject({
       code: "setup-failed",
       details: { detail: "npm ERR! no such package" },
+    });
+  });
+
+  it("goes on with what a step names instead, and says what is missing then", async () => {
+    const step = {
+      command: "echo 'npm ERR! no network' >&2; exit 1",
+      instead: "true",
+      missing: "nothing is built",
+    };
+    const workspace = await open({ setup: ["true", step] });
+    await workspace.close();
+    expect(workspace.gaps).toEqual([
+      `\`${step.command}\` failed (npm ERR! no network), so nothing is built.`,
+    ]);
+    await expect(open({ setup: [{ ...step, instead: "false" }] })).rejects.toMatchObject({
+      code: "setup-failed",
+      details: { command: step.command, detail: "npm ERR! no network" },
     });
   });
 });

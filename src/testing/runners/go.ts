@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { CommandResult } from "../../domain/ports.js";
 import type { TestResult } from "../../domain/test-report.js";
+import { goPackages } from "../detect-setup.js";
 import { noRecords, ordinals, type RunRecords, testId } from "../records.js";
-import { defineRunner, type FailureKind } from "../runner.js";
+import { defineRunner, type FailureKind, type SentinelPlan } from "../runner.js";
 import { shellQuote } from "../script.js";
 import { stripControls } from "../text.js";
 import { goRelated } from "./go-related.js";
@@ -14,16 +15,18 @@ import { goRelated } from "./go-related.js";
 export const go = defineRunner({
   name: "go",
   invoked: ([head = "", verb = ""]) => head === "go" && verb === "test",
-  detect: (facts) =>
-    facts.has("go.mod") && facts.files.some((file) => file.endsWith("_test.go"))
-      ? { command: "go test ./...", reason: "go.mod and _test.go files" }
-      : null,
+  detect: (facts) => {
+    const manifest = ["go.work", "go.mod"].find((file) => facts.has(file));
+    if (manifest === undefined || !facts.files.some((file) => file.endsWith("_test.go"))) return null;
+    return { command: `go test ${goPackages(facts)}`, reason: `${manifest} and _test.go files` };
+  },
   instrument: ({ command, only }) => {
     const asked = only === null ? command : only.map(runOfFile).join("; ");
     const json = asked.replace(/\bgo test\b/g, "go test -json");
     const list =
       "grep -rHoE '^func (Test|Example|Fuzz)[A-Za-z0-9_]*' --include='*_test.go' . > '{out}/tests.txt'";
-    const packages = "go list -f '{{.ImportPath}} {{.Dir}}' ./... > '{out}/packages.txt' 2> /dev/null";
+    const packages =
+      "go list -f '{{.ImportPath}} {{.Dir}}' $(go list -m -f '{{.Dir}}/...') > '{out}/packages.txt' 2> /dev/null";
     const root = "echo \"$PWD\" > '{out}/root.txt'";
     const run = only === null ? `{ ${json}\n}` : `failed=0; { ${json}; }`;
     const status = only === null ? "" : "\nexit $failed";
@@ -49,8 +52,34 @@ export const go = defineRunner({
     }
     return "broken";
   },
-  sentinel: null,
+  sentinel,
 });
+
+/** It has to lie in the changed package and bear its name, by which it is linked with what was changed. */
+async function sentinel({ path, title, load, read, facts }: SentinelPlan) {
+  const changed = load.find((file) => file.endsWith(".go") && facts.has(file));
+  const tests = facts.files.filter((file) => file.endsWith("_test.go"));
+  const near = changed ?? tests[0];
+  const clause = near === undefined ? null : /^package\s+(\w+)/m.exec((await read(near)) ?? "");
+  if (near === undefined || clause === null) return null;
+  const folder = near.includes("/") ? near.replace(/[^/]*$/, "") : "";
+  return {
+    path: `${folder}${path
+      .split("/")
+      .at(-1)
+      ?.replace(/_test\.go$/, "")
+      .replace(/\W+/g, "_")}_test.go`,
+    content: [
+      `package ${clause[1]}`,
+      'import "testing"',
+      `func Test_${title}_First(t *testing.T) { t.Fatal("must fail") }`,
+      `func Test_${title}_Second(t *testing.T) { if 1 != 2 { t.Errorf("got %d", 1) } }`,
+      `func Test_${title}_Third(t *testing.T) { t.Run("inner", func(t *testing.T) { t.FailNow() }) }`,
+      "",
+    ].join("\n"),
+    tests: 4,
+  };
+}
 
 /** The tests of one file, by their names; a file without any runs nothing. */
 const runOfFile = (file: string): string => {

@@ -10,10 +10,11 @@ const separator = "<!-- next report -->";
 
 /**
  * A command, and afterwards the JUnit XML reports that it has just written anywhere in the tree: files from before the run
- * do not count. The files stay where the command puts them.
+ * do not count. The files stay where the command puts them. `before` are lines that run first.
  */
-export const collectJUnit = (command: string): Instrumented => ({
+export const collectJUnit = (command: string, before: readonly string[] = []): Instrumented => ({
   command: [
+    ...before,
     "touch '{out}/before'",
     `(${command}\n)`,
     "status=$?",
@@ -38,6 +39,8 @@ export const junit = defineRunner({
   sentinel: null,
 });
 
+type Place = (file: string | null, className: string) => string | null;
+
 const text = z.union([z.string(), z.number()]).transform(String);
 const Problem = z.union([
   z.string(),
@@ -51,6 +54,8 @@ const Case = z.looseObject({
   "@status": text.optional(),
   failure: z.array(Problem).optional(),
   error: z.array(Problem).optional(),
+  /** PHPUnit's word for a test that it could not run as one. */
+  warning: z.array(Problem).optional(),
   skipped: z.array(z.unknown()).optional(),
 });
 
@@ -59,11 +64,14 @@ const parser = new XMLParser({
   attributeNamePrefix: "@",
   parseTagValue: false,
   parseAttributeValue: false,
-  isArray: (name) => ["testsuite", "testcase", "failure", "error", "skipped"].includes(name),
+  isArray: (name) => ["testsuite", "testcase", "failure", "error", "warning", "skipped"].includes(name),
 });
 
-/** JUnit XML as records; a report that is not well-formed is damage. */
-export function parseJUnit({ collected }: CommandResult): RunRecords {
+/**
+ * JUnit XML as records; a report that is not well-formed is damage. `place` gives a test's file where the report does not
+ * name it as it should be: by the file it names, if any, and the class.
+ */
+export function parseJUnit({ collected }: Pick<CommandResult, "collected">, place?: Place): RunRecords {
   const reports = (collected["junit.xml"] ?? "").split(separator).filter((part) => part.trim() !== "");
   if (reports.length === 0) return noRecords;
   const tests: TestResult[] = [];
@@ -72,7 +80,7 @@ export function parseJUnit({ collected }: CommandResult): RunRecords {
     if (XMLValidator.validate(report.trim()) !== true) {
       return { ...noRecords, tests, started: true, damaged: "a JUnit report is not well-formed" };
     }
-    for (const found of casesIn(parser.parse(report))) tests.push(toResult(found, name));
+    for (const found of casesIn(parser.parse(report))) tests.push(toResult(found, name, place));
   }
   return { tests, errors: [], started: true, ended: true, damaged: null };
 }
@@ -90,13 +98,14 @@ function casesIn(node: unknown): z.infer<typeof Case>[] {
   });
 }
 
-function toResult(found: z.infer<typeof Case>, name: (id: string) => string): TestResult {
-  const problem = found.failure?.[0] ?? found.error?.[0] ?? null;
+function toResult(found: z.infer<typeof Case>, name: (id: string) => string, place?: Place): TestResult {
+  const problem = found.failure?.[0] ?? found.error?.[0] ?? found.warning?.[0] ?? null;
   const said =
     typeof problem === "string"
       ? problem
       : [problem?.["@message"], problem?.["#text"]].filter(Boolean).join("\n");
-  const file = found["@file"]?.replace(/^\.\//, "") ?? null;
+  const named = found["@file"]?.replace(/^\.\//, "") ?? null;
+  const file = place === undefined ? named : place(named, found["@classname"] ?? "");
   const titles = [...(found["@classname"] === undefined ? [] : [found["@classname"]]), found["@name"]];
   const failed = problem !== null || found["@status"] === "fail";
   const skipped = found.skipped !== undefined || /^(disabled|notrun|skipped)$/.test(found["@status"] ?? "");

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { lstat, mkdtemp, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { CommandRequest, CommandResult } from "../../domain/ports.js";
@@ -70,8 +70,10 @@ async function runProtected(
   const hasChanges = request.changes.files.length > 0;
   const owner = sandbox.privilege === "root" ? sandboxUser.id : null;
   if (hasChanges) layChanges(folder, request.changes, owner);
-  for (const [name, text] of Object.entries(request.support ?? {}))
+  for (const [name, text] of Object.entries(request.support ?? {})) {
+    mkdirSync(path.dirname(path.join(folder, "support", name)), { recursive: true });
     writeFileSync(path.join(folder, "support", name), text);
+  }
   writeFileSync(path.join(folder, commandScript), runInFrame(sandbox, view, hasChanges));
   stdin.write("go\n");
 
@@ -119,7 +121,9 @@ async function collected(folder: string, request: CommandRequest): Promise<Recor
 
 /** Our own callers' names, and a folder inside the tree: a mistake here is a defect. */
 function checkNames(request: CommandRequest): void {
-  for (const name of [...Object.keys(request.support ?? {}), ...(request.collect ?? [])]) {
+  // Ours may lie in a folder; what comes back may not, as the command could put a link in a folder's place.
+  const support = Object.keys(request.support ?? {}).map((name) => name.replace(/^[\w-]+\//, ""));
+  for (const name of [...support, ...(request.collect ?? [])]) {
     if (!/^[\w@-][\w.@-]*$/.test(name)) throw new Error(`not a plain file name: ${name}`);
   }
   const cwd = path.posix.normalize(request.cwd ?? ".");

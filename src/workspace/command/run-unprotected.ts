@@ -27,8 +27,10 @@ export async function runUnprotected(
     temporary: path.join(folder, "tmp"),
   };
   for (const name of [real.support, real.out, real.temporary]) await mkdir(name);
-  for (const [name, text] of Object.entries(request.support ?? {}))
+  for (const [name, text] of Object.entries(request.support ?? {})) {
+    await mkdir(path.dirname(path.join(real.support, name)), { recursive: true });
     await writeFile(path.join(real.support, name), text);
+  }
   await layOver(folder, real.root, request);
   const command = request.command.replaceAll("{support}", real.support).replaceAll("{out}", real.out);
   const environment = {

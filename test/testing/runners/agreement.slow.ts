@@ -14,6 +14,19 @@ const seen =
 const pythonSeen =
   "import os, sys\nprint('SEEN', [a.replace(os.getcwd(), '') for a in sys.argv], sorted(os.environ), os.environ.get('PYTHONPATH'), len(sys.path), os.path.basename(os.getcwd()))\n";
 
+const rubySeen =
+  'warn "SEEN #{[ARGV, File.basename($PROGRAM_NAME), ENV.keys.sort - ["_"], ENV["RUBYOPT"], File.basename(Dir.pwd)]}"\n';
+
+/** How to tell that a tool that is no package of ours is here. */
+const tools: Readonly<Record<string, readonly string[]>> = {
+  pytest: ["python", "-m", "pytest", "--help"],
+  unittest: ["python", "-m", "unittest", "--help"],
+  rspec: ["rspec", "--version"],
+  minitest: ["ruby", "-e", 'require "minitest"; require "rake"'],
+  phpunit: ["phpunit", "--version"],
+  cargo: ["cargo", "--version"],
+};
+
 const manifest = (script: string, runner?: string) =>
   JSON.stringify({
     scripts: { test: script },
@@ -44,6 +57,43 @@ const suites: readonly [string, Record<string, string>][] = [
     scripted("uvu test", "uvu", `const { test } = require("uvu");\n${passAndFail("test")}\ntest.run();`),
   ],
   [
+    "ava",
+    scripted(
+      "ava",
+      "ava",
+      'const test = require("ava"); test("good", (t) => t.pass()); test("bad", (t) => t.fail());',
+    ),
+  ],
+  [
+    "rspec",
+    {
+      "spec/a_spec.rb": `${rubySeen}RSpec.describe("x") { it("good") { }; it("bad") { raise "no" } }\n`,
+    },
+  ],
+  [
+    "minitest",
+    {
+      Rakefile: 'require "rake/testtask"\nRake::TestTask.new { |t| t.pattern = "test/**/*_test.rb" }\n',
+      "test/a_test.rb": `require "minitest/autorun"\nclass T < Minitest::Test\n  def test_good = (${rubySeen.trim()})\n  def test_bad = flunk\nend\n`,
+    },
+  ],
+  [
+    "phpunit",
+    {
+      "phpunit.xml":
+        '<phpunit><testsuites><testsuite name="all"><directory>tests</directory></testsuite></testsuites></phpunit>',
+      "tests/ATest.php": `<?php\nclass ATest extends PHPUnit\\Framework\\TestCase { function testGood() { fwrite(STDERR, "SEEN " . json_encode([$_SERVER["argv"], $GLOBALS["argv"] ?? null, array_diff(array_keys(getenv()), ["_"]), basename(getcwd())]) . "\\n"); $this->assertTrue(true); } function testBad() { $this->fail(); } }\n`,
+    },
+  ],
+  [
+    "cargo",
+    {
+      "Cargo.toml": '[package]\nname = "seen"\nversion = "0.1.0"\nedition = "2021"\n',
+      "src/lib.rs":
+        '#[test] fn good() { let mut names: Vec<String> = std::env::vars().map(|(k, _)| k).filter(|k| k != "_").collect(); names.sort(); panic!("SEEN {:?} {:?} {:?}", std::env::args().count(), names, std::env::current_dir().unwrap().file_name().unwrap()); }\n#[test] fn quiet() {}\n',
+    },
+  ],
+  [
     "pytest",
     {
       "pytest.ini": "[pytest]\naddopts = -s\n",
@@ -60,8 +110,8 @@ const suites: readonly [string, Record<string, string>][] = [
 
 describe("a plain and an instrumented run", () => {
   for (const [runner, files] of suites) {
-    const missing =
-      /pytest|unittest/.test(runner) && spawnSync("python", ["-m", runner, "--help"]).status !== 0;
+    const [program, ...words] = tools[runner] ?? [];
+    const missing = program !== undefined && spawnSync(program, words).status !== 0;
     (missing ? it.skip : it)(`agree under ${runner}`, async () => {
       const suite = await suiteOf(files);
       expect(suite.runner).toBe(runner);

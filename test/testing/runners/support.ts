@@ -15,9 +15,9 @@ export const suiteOf = async (
 
 export const runOf = async (
   files: Readonly<Record<string, string>>,
-  { only, timeoutMinutes }: { only?: string[]; timeoutMinutes?: number } = {},
+  { only, ...test }: { only?: string[]; timeoutMinutes?: number; command?: string } = {},
 ): Promise<TestReport> => {
-  const suite = await suiteOf(files, timeoutMinutes === undefined ? {} : { timeoutMinutes });
+  const suite = await suiteOf(files, test);
   return suite.run({ changes: changesOf({}), ...(only === undefined ? {} : { only }) }, never);
 };
 

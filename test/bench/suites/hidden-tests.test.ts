@@ -86,7 +86,7 @@ console.log(readFileSync(0, "utf8").trim().${call});
 \`\`\`
 `;
 const implement = `${yaml("implement:\n  title: Print capitals\n  summary: [toUpperCase]")}${solution("toLowerCase()")}`;
-const fix = `${yaml(`diagnose_suite:
+const fix = `${yaml(`fix:
   what_went_wrong: [small letters]
   wrong: patch
   sentence: ""

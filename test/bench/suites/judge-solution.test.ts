@@ -97,12 +97,6 @@ describe("a solution judged in the sandbox", () => {
     expect(await judged(text)).toEqual({ reason, why: expect.stringMatching(why) });
   });
 
-  it("waits for one that sleeps no longer than its deadline", async () => {
-    const began = Date.now();
-    expect(await judged("setTimeout(() => {}, 1e6);")).toMatchObject({ reason: "time-limit" });
-    expect(Date.now() - began).toBeLessThan(40_000);
-  });
-
   it("sees neither the answers nor the other tests from inside", async () => {
     const search = `
 import { execFileSync } from "node:child_process";

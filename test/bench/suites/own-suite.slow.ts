@@ -86,6 +86,25 @@ describe("the ten problems of our own", () => {
   }
 });
 
+describe("a solution that sleeps", () => {
+  it("is waited for no longer than twice its limit and ten seconds", async () => {
+    const [problem] = problems;
+    if (problem === undefined) throw new Error(`${data} is empty`);
+    const folder = mkdtempSync(path.join(temporary, "problem-"));
+    await commitFiles(folder, javascript.files(problem, 1), process.env.PATH ?? "");
+    const workspace = await openForJudging({ folder, language: javascript, settings, signal });
+    try {
+      const content = toBase64("setTimeout(() => {}, 1e6);\n");
+      const files = [{ path: javascript.solution, mode: "100644" as const, content }];
+      const changes = { base: workspace.base, files };
+      const judgement = await judgeSolution({ problem, language: javascript, workspace, changes, signal });
+      expect(judgement.reason).toBe("time-limit");
+    } finally {
+      await workspace.close();
+    }
+  });
+});
+
 /** Every file below a folder, as a change of a base. */
 function changesFrom(folder: string, base: string) {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -119,3 +119,24 @@ describe("problems in a file", () => {
     );
   });
 });
+
+describe("the suites that come along", () => {
+  const ids = async (name: string, environment = settings.environment) => {
+    const suite = await loadSuite(name, { ...settings, environment });
+    return { name: suite.name, ids: suite.tasks.map(({ id }) => id) };
+  };
+
+  it("are ten problems and five repository tasks, together or apart", async () => {
+    const [all, problems, tasks] = [await ids("own"), await ids("own-problems"), await ids("own-tasks")];
+    expect([problems.ids.length, tasks.ids.length >= 4]).toEqual([10, true]);
+    expect(all.ids).toEqual([...problems.ids, ...tasks.ids]);
+    const suite = await loadSuite("own-problems#cpp", settings);
+    expect(suite.tasks.every(({ task }) => task.title.endsWith("solution.cpp"))).toBe(true);
+  });
+
+  it("leave out, by name, what the machine has no language for", async () => {
+    const poor = await ids("own-tasks", { PATH: "/nowhere" });
+    expect(poor.name).toBe("own-tasks (without durations-python: there is no python3)");
+    expect(poor.ids).toHaveLength(4);
+  });
+});

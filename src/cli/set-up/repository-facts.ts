@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Config } from "../../domain/config.js";
 import { isPatchwrightError, PatchwrightError } from "../../domain/errors.js";
 import { detectSetup } from "../../testing/detect-setup.js";
-import { chooseRunner } from "../../testing/detect-suite.js";
+import { chooseRunner } from "../../testing/choose-runner.js";
 import { type Facts, type RepositoryReader, readFacts } from "../../testing/facts.js";
 import type { Detection } from "./configuration-text.js";
 
@@ -38,7 +38,8 @@ export async function detection(
   { facts, reader }: { facts: Facts; reader: RepositoryReader },
   config: Config,
 ): Promise<Detection> {
-  const setup = await detectSetup({ reader, config });
+  const steps = await detectSetup({ reader, config });
+  const setup = steps.map((step) => (typeof step === "string" ? step : step.command));
   try {
     const { runner, detected } = chooseRunner(facts, config);
     return { label: config.label, setup, test: { ...detected, runner: runner.name } };

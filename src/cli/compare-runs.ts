@@ -3,7 +3,7 @@ import type { Outcome } from "../domain/outcome.js";
 import { type RunEvent, stageNames } from "../domain/run-event.js";
 import { canonicalJson } from "../journal/canonical-json.js";
 
-type Started = Extract<RunEvent, { type: "run-started" }>;
+export type Started = Extract<RunEvent, { type: "run-started" }>;
 
 export const startOf = (events: readonly RunEvent[]): Started | undefined =>
   events.find((event): event is Started => event.type === "run-started");

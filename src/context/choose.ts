@@ -2,14 +2,16 @@ import { estimateTokens } from "../domain/tokens.js";
 import type { ContextFile } from "./context.js";
 import type { Declaration } from "./declarations.js";
 import { declarationsAt, joined, type SourceFile, textOf, wholeFile } from "./excerpt.js";
+import { isReadme } from "./file-kind.js";
 import { type Ranked, sortRanked } from "./rank.js";
 import type { Read } from "./reader.js";
 
 /** So many files are read and may be shown. */
-const mostFiles = 12;
+const mostFiles = 9;
 /** A file that counts for less than this part of the best is left out. */
 const leastShare = 0.12;
-/** Tests are the flow's to write; of those that are there, a few telling ones are enough. */
+/** Tests are the flow's to write; of those that are there, and of what is told to users, a few telling parts do. */
+const shareForReadme = 0.08;
 const shareForTests = 0.12;
 /** What the first round may use of the room; the rest goes to more of the best files. */
 const firstRound = 0.8;
@@ -17,7 +19,8 @@ const firstRound = 0.8;
 interface Choice {
   ranked: Ranked;
   file: SourceFile;
-  test: boolean;
+  /** A test, or told to users: it gets no more than its first share. */
+  aside: boolean;
   whole: ContextFile | null;
   parts: Declaration[];
   tokens: number;
@@ -34,17 +37,17 @@ export async function choose(
   const choices: Choice[] = [];
   const least = (files[0]?.score ?? 0) * leastShare;
   let left = room * firstRound;
-  let leftForTests = room * shareForTests;
+  const leftAside = { test: room * shareForTests, readme: room * shareForReadme, none: room };
   for (const ranked of unlike(files).slice(0, mostFiles)) {
     if (ranked.score < least || left < 100) break;
     const file = await read(ranked.path);
     if (!file) continue;
-    const test = isTestFile(ranked.path);
+    const aside = isTestFile(ranked.path) ? "test" : isReadme(ranked.path) ? "readme" : "none";
     // The first may take most of the room; after it each leaves some for the next.
-    const most = test ? leftForTests : left * (choices.length === 0 ? 0.85 : 0.6);
-    const choice = firstChoice(ranked, file, test, most);
+    const most = Math.min(leftAside[aside], left * (choices.length === 0 ? 0.85 : 0.6));
+    const choice = firstChoice(ranked, file, aside !== "none", most);
     left -= choice.tokens;
-    if (test) leftForTests -= choice.tokens;
+    leftAside[aside] -= choice.tokens;
     choices.push(choice);
   }
   const used = choices.reduce((sum, { tokens }) => sum + tokens, 0);
@@ -53,13 +56,13 @@ export async function choose(
   );
 }
 
-function firstChoice(ranked: Ranked, file: SourceFile, test: boolean, tokens: number): Choice {
+function firstChoice(ranked: Ranked, file: SourceFile, aside: boolean, tokens: number): Choice {
   const whole = wholeFile(file, reasonOf(ranked), tokens);
   const parts = whole ? [] : declarationsAt(file, ranked.lines, tokens * 0.8);
   return {
     ranked,
     file,
-    test,
+    aside,
     whole,
     parts,
     tokens: whole ? estimateTokens(whole.content) : costOf(file, parts),
@@ -70,7 +73,7 @@ function firstChoice(ranked: Ranked, file: SourceFile, test: boolean, tokens: nu
 function more(choices: readonly Choice[], room: number): Choice[] {
   let left = room;
   return choices.map((choice) => {
-    if (choice.whole || choice.test) return choice;
+    if (choice.whole || choice.aside) return choice;
     const most = choice.tokens + left;
     const whole = wholeFile(choice.file, reasonOf(choice.ranked), most);
     const parts = whole ? [] : declarationsAt(choice.file, choice.ranked.lines, most, true);

@@ -31,7 +31,7 @@ const weights = {
   /** A word in a piece of code. */
   code: 1.2,
   title: 1,
-  prose: 0.35,
+  prose: 0.15,
 } as const;
 
 /** Clues in a task. Its title and its body are untrusted: they are only searched. */

@@ -1,6 +1,8 @@
 import { estimateTokens } from "../domain/tokens.js";
 import { type ContextFile, wholeFileLines } from "./context.js";
 import { type Declaration, declarationsOf, leaves } from "./declarations.js";
+import { isReadme } from "./file-kind.js";
+import { sectionsOf } from "./sections.js";
 
 /** A file's text, cut into what can be shown by itself. */
 export interface SourceFile {
@@ -11,7 +13,10 @@ export interface SourceFile {
 }
 
 export function sourceFile(path: string, text: string): SourceFile {
-  return { path, text, lines: text.replace(/\n$/, "").split("\n"), declarations: declarationsOf(path, text) };
+  const declarations = isReadme(path)
+    ? sectionsOf(text).map((section) => ({ ...section, name: null, inside: [] }))
+    : declarationsOf(path, text);
+  return { path, text, lines: text.replace(/\n$/, "").split("\n"), declarations };
 }
 
 /** The whole file, when it is short enough and fits. */

@@ -31,6 +31,12 @@ function byExtension(path: string): number {
   return extension === "" ? 0.15 : 0.5;
 }
 
+export const isReadme = (path: string): boolean => /(^|\/)README(\.\w+)?$/i.test(path);
+
+/** Program text that a change is likely made in: no test, nothing built, no example. */
+export const isProgram = (path: string, isTestFile: (path: string) => boolean): boolean =>
+  languageOf(path) !== null && likelihood(path, isTestFile) === 1;
+
 /** `src/plugin/updateLocale/index.js` as `updatelocale`: what a file is called when its name says nothing. */
 export function stemOf(path: string): string {
   const parts = path.split("/");

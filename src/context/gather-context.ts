@@ -5,7 +5,7 @@ import { choose } from "./choose.js";
 import { cluesIn } from "./clues.js";
 import type { Context, ContextFile, Excerpt } from "./context.js";
 import { outlineOf } from "./excerpt.js";
-import { inOnePackage, stemOf, testedStem } from "./file-kind.js";
+import { inOnePackage, isProgram, stemOf, testedStem } from "./file-kind.js";
 import { importsOf, indexPaths } from "./imports.js";
 import { instructionsOf } from "./instructions.js";
 import { type Ranked, rank, sortRanked } from "./rank.js";
@@ -26,6 +26,10 @@ export interface GatherInput {
 /** Shares of the limit; what the first ones leave goes to the files. */
 const shares = { instructions: 0.08, sample: 0.15, tree: 0.06, outlines: 0.07 } as const;
 
+/** Fewer program files than these say that the task's words are not the code's. */
+const enoughFound = 2;
+const mostCentral = 4;
+
 /** So many of the best files have their imports followed. */
 const followed = 6;
 
@@ -41,7 +45,7 @@ export async function gatherContext(input: GatherInput): Promise<Context> {
   const hits = clues.needles.length > 0 ? await workspace.grep(clues.needles.map(({ text }) => text)) : [];
   const ranked = rank({ paths, clues, hits, isTestFile, failing: failingFiles(failing, paths) });
   const read = reader(workspace);
-  const files = await withNeighbours(ranked, paths, read, isTestFile);
+  const files = withCentral(await withNeighbours(ranked, paths, read, isTestFile), paths, isTestFile);
 
   const instructions = await instructionsOf(workspace, paths, tokenLimit * shares.instructions);
   const tests = testsFor(files, paths, isTestFile);
@@ -94,6 +98,29 @@ async function withNeighbours(
     }
   }
   return sortRanked([...files.values()]);
+}
+
+/** A task in words that the code does not use finds nothing or little: the files at the top are shown then. */
+function withCentral(
+  files: readonly Ranked[],
+  paths: readonly string[],
+  isTestFile: (path: string) => boolean,
+): Ranked[] {
+  const known = new Set(files.map(({ path }) => path));
+  const found = files.filter(({ path }) => isProgram(path, isTestFile));
+  if (found.length >= enoughFound) return [...files];
+  const depth = (path: string) => path.split("/").length;
+  const central = paths
+    .filter((path) => !known.has(path) && isProgram(path, isTestFile))
+    .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+    .slice(0, mostCentral);
+  // A lesser clue than any word of the task, but shown where there is room.
+  const score = Math.max(0.1, files[0]?.score ?? 0) * 0.2;
+  const why = "among the first of the program's files";
+  return sortRanked([
+    ...files,
+    ...central.map((path) => ({ path, score, found: [why], lines: new Map<number, number>() })),
+  ]);
 }
 
 /** Test files, those first that go by the name of the best source files of their own package. */

@@ -1,13 +1,14 @@
 import type { Workspace } from "../domain/ports.js";
 import { estimateTokens } from "../domain/tokens.js";
 import type { Excerpt } from "./context.js";
+import { sectionsOf } from "./sections.js";
 
 /** Read in this order; of the second group only sections that speak of how to write and test code. */
 const whole = /^(AGENTS|CLAUDE)\.md$|^\.github\/copilot-instructions\.md$/i;
 const inParts = /^(\.github\/|docs\/)?CONTRIBUTING(\.\w+)?$/i;
 const relevant = /test|style|convention|format|lint|guideline|coding|change|patch|commit/i;
 
-/** What the repository, at the base, tells those who change it, cut at whole sections to `tokens`. Untrusted text. */
+/** What the repository, at the base, tells those who change it, cut at whole sections to `tokens`; what is left out is counted. Untrusted text. */
 export async function instructionsOf(
   workspace: Workspace,
   paths: readonly string[],
@@ -32,26 +33,29 @@ export async function instructionsOf(
 
 function cut(text: string, tokens: number, wanted: (heading: string) => boolean): string {
   const kept: string[] = [];
+  let left = 0;
   let room = tokens;
-  for (const section of sectionsOf(text)) {
+  for (const section of textsOf(text)) {
     const cost = estimateTokens(section);
-    if (cost > room || !wanted(section.split("\n", 2).join(" "))) continue;
+    if (cost > room || !wanted(section.split("\n", 2).join(" "))) {
+      left += 1;
+      continue;
+    }
     kept.push(section);
     room -= cost;
   }
+  if (kept.length > 0 && left > 0) kept.push(`[${left === 1 ? "1 section" : `${left} sections`} left out]`);
   return kept.join("\n\n");
 }
 
-/** A text at its Markdown or underlined headings; headings inside code are none. */
-function sectionsOf(text: string): string[] {
-  const lines = text.replace(/\r\n/g, "\n").split("\n");
-  const sections: string[][] = [[]];
-  let fenced = false;
-  lines.forEach((line, i) => {
-    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
-    const underlined = line.trim() !== "" && /^(=+|-+|~+)\s*$/.test(lines[i + 1] ?? "");
-    if (!fenced && (/^#{1,6}\s/.test(line) || underlined)) sections.push([]);
-    sections.at(-1)?.push(line);
-  });
-  return sections.map((section) => section.join("\n").trim()).filter((section) => section !== "");
+function textsOf(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  return sectionsOf(text)
+    .map(({ from, to }) =>
+      lines
+        .slice(from - 1, to)
+        .join("\n")
+        .trim(),
+    )
+    .filter((section) => section !== "");
 }

@@ -1,7 +1,7 @@
 import type { GrepHit } from "../domain/ports.js";
 import type { Clues, Needle } from "./clues.js";
 import { declaredName } from "./declared-name.js";
-import { likelihood, stemOf } from "./file-kind.js";
+import { isReadme, likelihood, stemOf } from "./file-kind.js";
 
 export interface Ranked {
   path: string;
@@ -48,7 +48,9 @@ export function rank({ paths, clues, hits, isTestFile, failing }: RankInput): Ra
     const file = entry(path);
     const worth: [string, number][] = [];
     for (const [needle, at] of lines) {
-      const base = needle.weight * (rarity.get(needle) ?? 0);
+      const rare = rarity.get(needle) ?? 0;
+      // A word that much of the code uses, such as "format" in a date library, says next to nothing.
+      const base = needle.weight * (needle.kind === "word" ? rare * rare : rare);
       const often = Math.min(1.5, 1 + 0.15 * Math.log2(at.length));
       const value = base * often * (declared.has(needle) ? 2 : 1);
       worth.push([needle.text, value]);
@@ -64,13 +66,19 @@ export function rank({ paths, clues, hits, isTestFile, failing }: RankInput): Ra
     const named = bonusOf(path);
     if (named > 0) entry(path).score += named;
   }
+  const tellsOfName = (path: string) =>
+    [...(tallies.get(path)?.lines.keys() ?? [])].some(({ kind, weight }) => kind === "name" && weight >= 2);
   for (const file of ranked.values()) {
     file.score *= likelihood(file.path, isTestFile);
+    if (isReadme(file.path) && tellsOfName(file.path)) file.score *= forReadme;
     if (failing.has(file.path)) file.score *= 1.3;
   }
   addPlaces(clues, paths, entry);
   return sortRanked([...ranked.values()]);
 }
+
+/** A page that tells users of an option changes with it. */
+const forReadme = 4;
 
 export const sortRanked = (files: Ranked[]): Ranked[] =>
   files

@@ -43,6 +43,8 @@ export const GeneratedTest = z.object({
   kind: z.enum(["red", "red-because-absent", "green", "broken"]),
   /** Why it was classified so, in the runner's words. */
   reason: z.string(),
+  /** By title, the sentence of the task that each of its tests follows from, as its writer said; untrusted text. */
+  follows: z.array(z.object({ title: z.string(), sentence: z.string() })).optional(),
 });
 export type GeneratedTest = z.infer<typeof GeneratedTest>;
 

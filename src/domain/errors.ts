@@ -105,6 +105,23 @@ const catalogue = {
     message: "The run began from commit {base}, which {path} does not hold.",
     remedy: "Fetch it, or name a commit with the very same files by --ref.",
   },
+  "refine-other-base": {
+    message: "The run to refine began from commit {earlier}, this one begins from {base}.",
+    remedy: "Name the commit of the earlier run with --ref, or leave --ref out.",
+  },
+  "refine-no-change": {
+    message: "The run in {file} holds no change to refine: it {how}.",
+    remedy: "Name the run.jsonl of a run that ended with a patch.",
+  },
+  "feedback-empty": {
+    message: "There is no feedback in {file}.",
+    remedy: "Write what should be different.",
+  },
+  "solve-no-issue": {
+    message: "Nothing was given to solve.",
+    remedy:
+      "Name an issue with --issue, or an earlier run with --refine and what should be different with --feedback.",
+  },
   "journal-exists": {
     message: "There is a journal at {file} already.",
     remedy: "Name another folder with --out.",
@@ -148,6 +165,10 @@ const catalogue = {
   "bench-no-task": {
     message: "The suite {suite} has no task {id}.",
     remedy: "Its tasks are: {known}",
+  },
+  "effort-outgrown": {
+    message: "The model wants to see more than the effort {effort} looks up for one question.",
+    remedy: "Raise `effort` or `climbTo` in .github/patchwright.yml, or name the files in the issue.",
   },
   stopped: {
     message: "Stopped on request.",

@@ -24,6 +24,15 @@ const OutsideTest = z.object({
 });
 export type OutsideTest = z.infer<typeof OutsideTest>;
 
+/** What is known of the hunks of one patch under one set of tests: for these alone, told by hash, it needs no second look. */
+export const KnownHunks = z.object({
+  /** changeSetHash of the patch and of the new tests' files. */
+  patch: z.string(),
+  tests: z.string(),
+  proofs: z.array(HunkProof),
+});
+export type KnownHunks = z.infer<typeof KnownHunks>;
+
 /** What a verification measured, from a fresh checkout. Anyone can measure it again. */
 export const Evidence = z.object({
   /** SHA-256 of the change set that was measured (see changeSetHash). */

@@ -7,6 +7,8 @@ const Patch = z.object({
   title: z.string(),
   summary: z.array(z.string()),
   evidence: Evidence,
+  /** Tests and patch come from one reading of the task, so that a misreading would be in both. Absent when apart. */
+  sharedReading: z.boolean().optional(),
 });
 
 /** How a run ended. A crash, a stop request and a spent budget end in one of these too, with the best candidate kept. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChangeSet } from "./change-set.js";
 import { Outcome } from "./outcome.js";
 import { Task } from "./task.js";
 import { Caps, Usage } from "./usage.js";
@@ -39,6 +40,8 @@ export const RunEvent = z.discriminatedUnion("type", [
     version: z.string(),
     task: Task,
     base: z.string(),
+    /** Of a refinement: the change set of the run that it goes on from. */
+    earlier: ChangeSet.optional(),
     effort: z.string(),
     model: z.string(),
     caps: Caps,

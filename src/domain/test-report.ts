@@ -13,6 +13,8 @@ export const TestResult = z.object({
   /** The failure in the runner's words, cleaned of control sequences; null when it passed. */
   message: z.string().nullable(),
   stack: z.string().nullable(),
+  /** The variables of the repository's own frames when it failed, where the runner tells; cleaned as the message. */
+  values: z.string().optional(),
 });
 export type TestResult = z.infer<typeof TestResult>;
 

@@ -79,6 +79,9 @@ export async function ask<const Questions extends readonly Question[]>(
       conversation.push(await question(room, asking.stage, answer));
       continue;
     }
+    if (need !== null && room.plan.next !== null) {
+      throw new PatchwrightError("effort-outgrown", { effort: room.plan.effort });
+    }
     const read = need === null ? await readReply(said, asking) : nothingMore;
     if (read.ok) return { ...read.value, conversation };
     complaint = read.complaint;

@@ -59,6 +59,12 @@ export async function assess(
   };
 }
 
+/** Ids that pass now and did not on the base, new tests among them. */
+export const gainedBy = ({ comparison }: Assessment): string[] => [
+  ...comparison.fixed,
+  ...comparison.addedPassing,
+];
+
 /** Generated tests as a change set, so that they can be laid on any candidate. */
 export const testFiles = (base: string, tests: readonly GeneratedTest[]): ChangeSet => ({
   base,

@@ -1,9 +1,11 @@
 import { type ErrorCode, isPatchwrightError, type PatchwrightError } from "../domain/errors.js";
 import type { StageName } from "../domain/run-event.js";
+import { mayClimb } from "./climb/may-climb.js";
 import { note, type Room } from "./room.js";
 
 const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "budget-spent",
+  "effort-outgrown",
   "model-reply-unusable",
   "model-context-overflow",
 ]);
@@ -22,14 +24,14 @@ export async function orWithout<T>(
   try {
     return await work();
   } catch (error) {
-    if (!endsEarly(error)) throw error;
+    if (!endsEarly(error) || (error.code === "effort-outgrown" && mayClimb(room))) throw error;
     await note(room, stage, "ended-early", error.message);
     return otherwise;
   }
 }
 
 /** Both results, once both have ended: a failure of one leaves nothing of the other running. */
-export async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+export async function both<A, B>(a: Promise<A> | A, b: Promise<B> | B): Promise<[A, B]> {
   await Promise.allSettled([a, b]);
   return [await a, await b];
 }

@@ -16,7 +16,7 @@ const kinds: Record<Failure["kind"], string> = {
 
 /** What failed, typed, for a prompt: message, expected and actual, and the frames that lie in the repository. */
 export async function failureText(
-  room: Room,
+  room: Pick<Room, "workspace">,
   report: TestReport,
   ids: readonly string[],
   changes: ChangeSet,
@@ -32,11 +32,17 @@ export async function failureText(
   return [...status, ...failures.map(one), ...(rest > 0 ? [`And ${rest} more.`] : [])].join("\n\n");
 }
 
-function one({ id, kind, message, expected, actual, frames }: Failure): string {
-  const values =
+function one({ id, kind, message, expected, actual, values, frames }: Failure): string {
+  const compared =
     expected === null && actual === null ? [] : [`expected: ${expected ?? "?"}`, `actual: ${actual ?? "?"}`];
   const places = frames.map(
     ({ path, line, source }) => `  at ${path}:${line}${source === null ? "" : `: ${source.trim()}`}`,
   );
-  return [`${id}: ${kinds[kind]}`, message, ...values, ...places].join("\n");
+  return [
+    `${id}: ${kinds[kind]}`,
+    message,
+    ...compared,
+    ...(values === null ? [] : ["values then:", values]),
+    ...places,
+  ].join("\n");
 }

@@ -42,7 +42,7 @@ need:
 A probe is a short script that shows what the code does today. WRITE it after the YAML block, as a new file; the command runs once from the repository's root, on the code before any change, without network and for at most 30 seconds, and you see what it prints.`;
 
 /** True for a reply whose YAML begins with `need:`. */
-export const isNeed = (reply: string): boolean =>
+const isNeed = (reply: string): boolean =>
   /^(?:```(?:ya?ml)?\s*\n)?\s*need:/m.test(reply.trimStart().slice(0, 2000));
 
 /** A reply read as a need, or null when it is none, or one that can't be read. */

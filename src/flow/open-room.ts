@@ -1,3 +1,5 @@
+import type { ChangeSet } from "../domain/change-set.js";
+import { PatchwrightError } from "../domain/errors.js";
 import type { Clock, Journal, ModelClient } from "../domain/ports.js";
 import type { Task } from "../domain/task.js";
 import { budgeted } from "../model/budget.js";
@@ -12,6 +14,8 @@ import { usedIn } from "./used-in.js";
 
 export interface RoomOptions extends SuiteOptions {
   task: Task;
+  /** To refine: the change set of the earlier run, of the same base. What is asked on top stands in the task. */
+  earlier?: ChangeSet;
   model: ModelClient;
   /** What a call costs; default: by the model's name. */
   cost?: Promise<Cost>;
@@ -28,11 +32,13 @@ export interface OpenRoom {
   close: () => Promise<void>;
 }
 
-/** Prepares the base and puts the room together. Throws what openSuite throws, and `journal-damaged`. */
+/** Prepares the base and puts the room together. Throws what openSuite throws, `journal-damaged` and `refine-other-base`. */
 export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
-  const { task, config, clock, signal } = options;
+  const { task, config, clock, signal, earlier } = options;
   const { workspace, suite } = await openSuite(options);
   try {
+    if (earlier !== undefined && earlier.base !== workspace.base)
+      throw new PatchwrightError("refine-other-base", { earlier: earlier.base, base: workspace.base });
     const journal = maskedJournal(await options.openJournal());
     const plan = planOf(config, options.without);
     const capped = budgeted(options.model, {
@@ -43,7 +49,19 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
     });
     const model = answeredBefore(journal, capped);
     return {
-      room: { task, config, plan, workspace, suite, model, budget: capped, journal, clock, signal },
+      room: {
+        task,
+        ...(earlier !== undefined && { earlier }),
+        config,
+        plan,
+        workspace,
+        suite,
+        model,
+        budget: capped,
+        journal,
+        clock,
+        signal,
+      },
       close: () => workspace.close(),
     };
   } catch (error) {

@@ -5,9 +5,10 @@ import { slug } from "./slug.js";
 /**
  * Where a new test file would go: beside the sample and named like it, with the task's words in front of the ending
  * that makes it a test. Without a sample, or where a name must match what is in the file, the runner's own manner.
+ * `more` is a word that sets it apart from an earlier one.
  */
-export function placeFor({ suite, task }: Room, sample: string | null): string {
-  const words = slug(task.title);
+export function placeFor({ suite, task }: Room, sample: string | null, more?: string): string {
+  const words = [slug(task.title), ...(more === undefined ? [] : [more])].join("-");
   const named = sample === null ? null : besides(sample, words);
   return named !== null && suite.isTestFile(named) ? named : suite.newTestPath(words);
 }

@@ -1,7 +1,20 @@
+import type { Effort } from "../domain/config.js";
+import type { Caps } from "../domain/usage.js";
 import { type Part, parts } from "./parts.js";
-import type { Plan } from "./plan.js";
 
-type Figures = Omit<Plan, "calls">;
+/** What the words are made from: a plan (plan.ts says what each field means) without its words. */
+interface Figures {
+  effort: Effort;
+  caps: Caps;
+  together: boolean;
+  readingCalls: 1 | 2;
+  candidates: number;
+  suiteFixes: number;
+  testFixes: number;
+  testsForHunks: boolean;
+  without: readonly Part[];
+  next: Figures | null;
+}
 
 /** The calls that an effort plans, a line for each group of them. */
 export function callsInWords(plan: Figures): string[] {
@@ -62,7 +75,7 @@ function fixCalls({ suiteFixes, testFixes, caps, together }: Figures): string {
 }
 
 /** Where a stuck run goes on, and its caps there. */
-export function climbInWords(next: Plan | null): string[] {
+export function climbInWords(next: Figures | null): string[] {
   if (next === null) return [];
   const rungs = plansAfter(next).map(
     ({ effort, caps }) =>
@@ -71,4 +84,4 @@ export function climbInWords(next: Plan | null): string[] {
   return [`When it is stuck, it climbs to ${rungs.join(", then ")}`];
 }
 
-const plansAfter = (plan: Plan): Plan[] => [plan, ...(plan.next === null ? [] : plansAfter(plan.next))];
+const plansAfter = (plan: Figures): Figures[] => [plan, ...(plan.next === null ? [] : plansAfter(plan.next))];

@@ -1,6 +1,6 @@
 import type { Baseline } from "../domain/baseline.js";
 import type { ChangedFile, ChangeSet } from "../domain/change-set.js";
-import type { Evidence } from "../domain/evidence.js";
+import type { Evidence, KnownHunks } from "../domain/evidence.js";
 import { prove } from "../testing/prove.js";
 import type { OpenSuite } from "./open-suite.js";
 
@@ -11,6 +11,8 @@ interface Given extends OpenSuite {
   baseline?: Baseline;
   /** Ids of existing tests that the task contradicts. */
   contradicted?: readonly string[];
+  /** What the same run learnt of the hunks. Absent in a verification of its own, which measures everything itself. */
+  known?: KnownHunks | null;
   signal: AbortSignal;
 }
 
@@ -21,6 +23,7 @@ export async function proveChanges({
   changes,
   baseline,
   contradicted = [],
+  known = null,
   signal,
 }: Given): Promise<Evidence> {
   const stood = new Set(await workspace.files());
@@ -37,6 +40,7 @@ export async function proveChanges({
     changes: part((file) => !isNewTest(file)),
     tests: part(isNewTest),
     contradicted,
+    known,
     signal,
   });
 }

@@ -1,3 +1,4 @@
+import type { ChangeSet } from "../domain/change-set.js";
 import type { Config } from "../domain/config.js";
 import type { Clock, Journal, ModelClient, Workspace } from "../domain/ports.js";
 import type { StageName } from "../domain/run-event.js";
@@ -9,6 +10,8 @@ import type { Plan } from "./plan.js";
 /** What every stage works with. Built once by the command line or the action; nothing in it changes during a run. */
 export interface Room {
   task: Task;
+  /** The change set of the run that this one refines; its requirements stand in the task. */
+  earlier?: ChangeSet;
   config: Config;
   plan: Plan;
   workspace: Workspace;

@@ -18,7 +18,7 @@ export type Strategy = (room: Room) => Promise<Outcome>;
  * base is not continued: throws `journal-of-another-run`.
  */
 export async function run(room: Room, version: string, strategy: Strategy = solve): Promise<Outcome> {
-  const { journal, task, workspace, plan, model } = room;
+  const { journal, task, earlier, workspace, plan, model } = room;
   const started = journal.events().find((event) => event.type === "run-started");
   if (started !== undefined) {
     refuseAnother(started, room);
@@ -30,6 +30,7 @@ export async function run(room: Room, version: string, strategy: Strategy = solv
       version,
       task,
       base: workspace.base,
+      ...(earlier !== undefined && { earlier }),
       effort: plan.effort,
       model: model.model,
       caps: plan.caps,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import { changeSetHash } from "../domain/change-set.js";
 import { isPatchwrightError } from "../domain/errors.js";
 import type { StageName } from "../domain/run-event.js";
 import { recordedOutput, resumeKey } from "../journal/resume.js";
@@ -36,6 +37,7 @@ export async function step<Input, Output>(
     wording(stage.questions),
     room.workspace.base,
     room.task,
+    ...(room.earlier === undefined ? [] : [changeSetHash(room.earlier)]),
     input,
   ]);
   const recorded = recordedOutput(journal.events(), stage.name, key);

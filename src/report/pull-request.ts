@@ -113,15 +113,19 @@ function expectations(changed: readonly string[], most: number): string {
   return `### Changed expectations\n\nExisting tests expect what the task contradicts. Please look at these first.\n\n${bullets(changed, most, 1000)}`;
 }
 
-function evidence({ evidence }: PatchOutcome, most: number): string {
+function evidence({ evidence, sharedReading }: PatchOutcome, most: number): string {
   return [
     `### Evidence\n\n${evidenceInWords(evidence)}`,
+    ...(sharedReading === true ? [oneReading] : []),
     countsTable(evidence),
     comparisonList(evidence, Math.min(most, 20)),
     newTestsTable(evidence, most),
     details("Each hunk, taken out alone", hunkList(evidence, most)),
   ].join("\n\n");
 }
+
+const oneReading =
+  "Tests and patch come from one reading of the task: a misreading would be in both, so please read the tests first.";
 
 const countsOnly = ({ evidence }: PatchOutcome): string =>
   `### Evidence\n\n${evidenceInWords(evidence)}\n\n${countsTable(evidence)}`;

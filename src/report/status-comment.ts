@@ -1,5 +1,6 @@
+import { noteKind } from "../domain/note-kind.js";
 import type { Outcome } from "../domain/outcome.js";
-import { type RunEvent, stageNames } from "../domain/run-event.js";
+import { type RunEvent, type StageName, stageNames } from "../domain/run-event.js";
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
 import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
@@ -41,7 +42,7 @@ export function statusComment(input: StatusText): string {
       { name: "marker", forms: [`${marker}\n${headline(input, entries)}`] },
       { name: "outcome", forms: [20, 5].map((most) => outcomeText(outcome, most)) },
       { name: "problem", forms: [problem === null ? "" : escapeUntrusted(clip(problem, 2000))] },
-      { name: "stages", forms: [stagesText(entries, over), ""] },
+      { name: "stages", forms: [stagesText(entries, plannedStages(events), over), ""] },
       { name: "budget", forms: [budget(events)] },
       { name: "next", forms: [nextSteps(input)] },
     ],
@@ -105,26 +106,34 @@ function outcomeText(outcome: Outcome | null, most: number): string {
 }
 
 /** Open while the run goes on; folded when it is over, where the outcome matters more. */
-function stagesText(entries: readonly StageEntry[], over: boolean): string {
+function stagesText(entries: readonly StageEntry[], planned: readonly StageName[], over: boolean): string {
   if (entries.length === 0) return "";
-  const list = stageList(entries, over);
+  const list = stageList(entries, planned, over);
   return over ? details("Stages", list) : list;
 }
 
+/** Candidates and hunks are the most thorough effort's; another comes to them only by climbing. */
+function plannedStages(events: readonly RunEvent[]): StageName[] {
+  const thorough = events.some((event) => event.type === "run-started" && event.effort === "thorough");
+  return stageNames.filter((stage) => thorough || (stage !== "choose" && stage !== "coverHunks"));
+}
+
 /** One line per stage: what has been and, while the run goes on, what is still to come. */
-function stageList(entries: readonly StageEntry[], over: boolean): string {
+function stageList(entries: readonly StageEntry[], planned: readonly StageName[], over: boolean): string {
   const byStage = new Map(entries.map((entry) => [entry.stage, entry]));
   const lines = stageNames.flatMap((stage) => {
     const entry = byStage.get(stage);
     if (entry) return [`- ${statusMark[entry.status]} ${stageTitle(stage)} (${duration(entry.durationMs)})`];
-    return over ? [] : [`- ◻️ ${stageTitle(stage)}`];
+    return over || !planned.includes(stage) ? [] : [`- ◻️ ${stageTitle(stage)}`];
   });
   return lines.join("\n");
 }
 
 function budget(events: readonly RunEvent[]): string {
   const started = events.find((event) => event.type === "run-started");
-  return started ? budgetInWords(usageOf(events), started.caps) : "";
+  if (!started) return "";
+  const climbed = events.some((event) => event.type === "noted" && event.kind === noteKind.climbed);
+  return budgetInWords(usageOf(events), (climbed ? started.climb?.caps : undefined) ?? started.caps);
 }
 
 /** What is used, of what may be used. */

@@ -17,6 +17,8 @@ export interface Failure {
   message: string;
   expected: string | null;
   actual: string | null;
+  /** Variables at the failure, a frame after another, where the runner tells them. */
+  values: string | null;
   /** Innermost first, only frames that lie in the repository. */
   frames: readonly Frame[];
 }
@@ -25,7 +27,7 @@ export interface Failure {
 const cutLine = 50;
 
 /** Bounds in characters: of one failure's message, of a value, and of frames by number. */
-const bounds = { message: 1500, value: 600, frames: 6 };
+const bounds = { message: 1500, value: 600, values: 1500, frames: 6 };
 
 /**
  * The failures of some tests (all failed ones when `ids` is null), typed, with what is volatile removed. `read` gives a
@@ -70,10 +72,11 @@ export function feedbackText(failures: readonly Failure[], limit: number): strin
   return parts.join("\n\n");
 }
 
-function describe({ id, kind, message, expected, actual, frames }: Failure): string {
+function describe({ id, kind, message, expected, actual, values, frames }: Failure): string {
   const lines = [`${id} (${kind})`, message];
   if (expected !== null && !message.includes(expected)) lines.push(`expected: ${expected}`);
   if (actual !== null && !message.includes(actual)) lines.push(`actual: ${actual}`);
+  if (values !== null) lines.push(`values:\n${values}`);
   for (const frame of frames)
     lines.push(`  at ${frame.path}:${frame.line}${frame.source === null ? "" : `  ${frame.source.trim()}`}`);
   return lines.join("\n");
@@ -85,6 +88,7 @@ const missing = (id: string): Failure => ({
   message: "The test did not run.",
   expected: null,
   actual: null,
+  values: null,
   frames: [],
 });
 
@@ -105,12 +109,17 @@ async function one(test: TestResult, read: (path: string) => Promise<string | nu
   return {
     id: test.id,
     kind: kindOf(test),
-    message: headAndTail(stableText(message).trim(), bounds.message),
+    message: headAndTail(stableText(told(message)).trim(), bounds.message),
     expected: value(message, /^\s*(?:Expected(?: value)?|expected):\s*(.+)$/im),
     actual: value(message, /^\s*(?:Received(?: value)?|Actual|actual|received):\s*(.+)$/im),
+    values: test.values === undefined ? null : headAndTail(stableText(test.values), bounds.values),
     frames: await framesOf(stack, read),
   };
 }
+
+/** A message without the frames that Go prints after a panic, whose numbers differ from run to run, and without hints. */
+const told = (message: string): string =>
+  message.replace(/\n+goroutine \d+ \[[\s\S]*$/, "").replace(/^\s*Use -v+ to (?:get|show) .*$/gm, "");
 
 function value(message: string, pattern: RegExp): string | null {
   const found = pattern.exec(message)?.[1]?.trim();
@@ -126,6 +135,8 @@ function kindOf(test: TestResult): Failure["kind"] {
   const message = test.message ?? "";
   if (timeLimit.test(message)) return "time-limit";
   if (test.id === test.file) return "did-not-start";
+  // Jest's matchers throw a plain Error, Go's tests report a line of their own.
+  if (/^Error: expect\(|^\S+_test\.go:\d+: (?!panic)/.test(message.trim())) return "assertion";
   if (exception.test(message.trim()) && !/^(AssertionError|ERR_ASSERTION)/.test(message.trim()))
     return "exception";
   return assertion.test(message) || assertion.test(test.stack ?? "") ? "assertion" : "exception";

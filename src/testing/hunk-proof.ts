@@ -1,6 +1,6 @@
 import { type ChangeSet, mergeChangeSets } from "../domain/change-set.js";
 import type { Evidence } from "../domain/evidence.js";
-import type { TestReport } from "../domain/test-report.js";
+import { idsWith, type TestReport } from "../domain/test-report.js";
 import type { Hunk } from "../workspace/changes/split-hunks.js";
 import type { DetectedSuite } from "./suite.js";
 
@@ -10,6 +10,9 @@ export interface HunkLimits {
   ms: number;
 }
 
+/** Of one proof. */
+export const hunkLimits: HunkLimits = { hunks: 20, ms: 15 * 60_000 };
+
 export interface HunkProofs {
   proofs: Evidence["hunks"];
   /** Hunks that no limit allowed to be tried. */
@@ -18,7 +21,8 @@ export interface HunkProofs {
 
 /**
  * Takes out each hunk alone and looks who notices: first the new tests, then, where none of them does, the whole suite.
- * A test notices when it passes on the head and does not pass without the hunk; flaky tests have no say.
+ * A test notices when it passes on the head and does not pass without the hunk; flaky tests have no say. What is known of
+ * the very same patch and tests is not run again, but for hunks that only tests noticed which have no say here.
  */
 export async function proveHunks({
   suite,
@@ -27,6 +31,7 @@ export async function proveHunks({
   newTestFiles,
   head,
   flaky,
+  known = [],
   limits,
   now,
   signal,
@@ -36,9 +41,10 @@ export async function proveHunks({
   /** The new tests' files, laid on every tree. */
   tests: ChangeSet;
   newTestFiles: readonly string[];
-  /** What passes on the head, of the new tests and of the whole suite. */
-  head: { newTests: TestReport | null; whole: TestReport };
+  /** Ids that pass on the head: of the new tests run alone (null for none) and of the whole suite. */
+  head: { newTests: readonly string[] | null; whole: readonly string[] };
   flaky: readonly string[];
+  known?: Evidence["hunks"];
   limits: HunkLimits;
   now: () => number;
   signal: AbortSignal;
@@ -46,14 +52,20 @@ export async function proveHunks({
   const proofs: Evidence["hunks"] = [];
   const end = now() + limits.ms;
   const ignored = new Set(flaky);
-  const noticing = (before: TestReport, after: TestReport): string[] => {
-    const passing = new Set(after.tests.filter((test) => test.outcome === "passed").map((test) => test.id));
-    return before.tests
-      .filter((test) => test.outcome === "passed" && !passing.has(test.id) && !ignored.has(test.id))
-      .map((test) => test.id);
+  const noticing = (before: readonly string[], after: TestReport): string[] => {
+    const passing = new Set(idsWith(after, "passed"));
+    return before.filter((id) => !passing.has(id) && !ignored.has(id));
   };
+  const mayNotice = new Set([...(head.newTests ?? []), ...head.whole].filter((id) => !ignored.has(id)));
   for (const { path, line, without } of hunks) {
-    if (proofs.length >= limits.hunks || now() >= end || signal.aborted) break;
+    if (proofs.length >= limits.hunks || signal.aborted) break;
+    const before = known.find((proof) => proof.path === path && proof.line === line);
+    const stands = before?.noticedBy.filter((id) => mayNotice.has(id)) ?? [];
+    if (before !== undefined && (stands.length > 0 || before.noticedBy.length === 0)) {
+      proofs.push({ path, line, noticedBy: stands });
+      continue;
+    }
+    if (now() >= end) break;
     const changes = mergeChangeSets(without, tests);
     let noticedBy: string[] = [];
     if (head.newTests !== null && newTestFiles.length > 0) {

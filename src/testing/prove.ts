@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Baseline, Comparison } from "../domain/baseline.js";
 import { type ChangeSet, changeSetHash, mergeChangeSets, textOf } from "../domain/change-set.js";
-import type { Evidence } from "../domain/evidence.js";
+import type { Evidence, KnownHunks } from "../domain/evidence.js";
 import type { Workspace } from "../domain/ports.js";
 import { steeringChanges } from "../domain/steering.js";
 import { idsWith, type TestReport } from "../domain/test-report.js";
@@ -9,7 +9,7 @@ import { splitHunks } from "../workspace/changes/split-hunks.js";
 import { measureBaseline } from "./baseline.js";
 import { runNewTests } from "./classify-new-tests.js";
 import { confirmRegressions } from "./confirm-regressions.js";
-import { type HunkLimits, proveHunks } from "./hunk-proof.js";
+import { type HunkLimits, hunkLimits, proveHunks } from "./hunk-proof.js";
 import { outsideTests } from "./outside.js";
 import { objectionBySentinel } from "./sentinel.js";
 import type { DetectedSuite } from "./suite.js";
@@ -29,6 +29,8 @@ export interface Proof {
   /** How often a suspect must fail. */
   repeats?: number;
   limits?: HunkLimits;
+  /** What the same run learnt of the hunks: used only where patch and tests are these, by hash. */
+  known?: KnownHunks | null;
   signal: AbortSignal;
 }
 
@@ -75,9 +77,10 @@ export async function prove(proof: Proof): Promise<Evidence> {
     hunks,
     tests,
     newTestFiles,
-    head: { newTests: onHead, whole },
+    head: { newTests: onHead && idsWith(onHead, "passed"), whole: idsWith(whole, "passed") },
+    known: knownOf(proof.known, gate.judged, tests),
     flaky: [...confirmed.comparison.flaky, ...idsInState(baseline, "flaky")],
-    limits: proof.limits ?? { hunks: 20, ms: 15 * 60_000 },
+    limits: proof.limits ?? hunkLimits,
     now: Date.now,
     signal,
   });
@@ -114,6 +117,13 @@ export async function prove(proof: Proof): Promise<Evidence> {
     ],
   };
 }
+
+const knownOf = (
+  known: KnownHunks | null | undefined,
+  judged: ChangeSet,
+  tests: ChangeSet,
+): Evidence["hunks"] =>
+  known?.patch === changeSetHash(judged) && known.tests === changeSetHash(tests) ? known.proofs : [];
 
 type JudgedTest = Awaited<ReturnType<typeof runNewTests>>[number];
 

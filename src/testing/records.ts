@@ -16,6 +16,7 @@ const Line = z.discriminatedUnion("type", [
     durationMs: z.number().catch(0),
     message: z.string().nullable(),
     stack: z.string().nullable(),
+    values: z.string().nullish(),
   }),
   /** Something outside any test failed: a file that does not load, an error in a hook. Counts as a failed test. */
   z.object({
@@ -108,6 +109,7 @@ function toResult(
     durationMs: line.type === "error" ? 0 : Math.max(0, Math.round(line.durationMs)),
     message: failed ? stripControls(line.message ?? "failed without a message") : null,
     stack: failed && line.stack !== null ? stripControls(line.stack) : null,
+    ...(failed && line.type === "test" && line.values ? { values: stripControls(line.values) } : {}),
   };
 }
 

@@ -99,7 +99,53 @@ describe("gatherContext", () => {
   it("hands on what the repository tells those who change it, without the rest of the page", async () => {
     const { instructions } = await gather("parseRange fails");
     expect(instructions.map(({ path }) => path)).toEqual(["AGENTS.md", "CONTRIBUTING.md"]);
-    expect(instructions[1]?.content).toBe("## Testing\n\nRun `npm test`.");
+    expect(instructions[0]?.content).not.toContain("left out");
+    expect(instructions[1]?.content).toBe("## Testing\n\nRun `npm test`.\n\n[2 sections left out]");
+  });
+
+  it("shows the program's own files where the task is in words that the code does not use", async () => {
+    const small = await temporaryRepository({
+      "go.mod": "module example.com/slug\n",
+      "README.md": "# slug\n\nMakes addresses readable.\n",
+      "slug.go": "package slug\n\nfunc Make(title string) string {\n\treturn title\n}\n",
+      "slug_test.go": 'package slug\n\nimport "testing"\n\nfunc TestMake(t *testing.T) {}\n',
+    });
+    try {
+      const context = await gatherContext({
+        workspace: await baseWorkspace(small.dir),
+        task: task("Umlauts look wrong", "They should become two letters each."),
+        isTestFile: (path) => path.endsWith("_test.go"),
+        failing: [],
+        tokenLimit: 8000,
+      });
+      expect(shown(context)).toContain("slug.go");
+      expect(context.styleSample?.path).toBe("slug_test.go");
+    } finally {
+      await small.remove();
+    }
+  });
+
+  it("shows what users are told of an option, and not the whole page", async () => {
+    const page = (option: string) =>
+      `## ${option}\n\nThe \`${option}\` option, at length.\n\n${"Words.\n".repeat(300)}`;
+    const small = await temporaryRepository({
+      "README.md": `# read\n\n${["strictMode", "otherThing", "lastThing"].map(page).join("\n")}\n## Short\n\n\`maxDepth\` is 5.\n`,
+      "index.js":
+        "export function read(text, { maxDepth = 5 } = {}) {\n  return text.slice(0, maxDepth);\n}\n",
+    });
+    try {
+      const context = await gatherContext({
+        workspace: await baseWorkspace(small.dir),
+        task: task("`maxDepth` should be 10"),
+        isTestFile,
+        failing: [],
+        tokenLimit: 8000,
+      });
+      const readme = context.files.filter(({ path }) => path === "README.md");
+      expect(readme.map(({ content }) => content)).toEqual(["## Short\n\n`maxDepth` is 5."]);
+    } finally {
+      await small.remove();
+    }
   });
 
   it("outlines the directories", async () => {
@@ -116,7 +162,7 @@ describe("gatherContext", () => {
     const again = [await gather("mergeRanges fails"), await gather("mergeRanges fails")];
     expect(again[0]).toEqual(again[1]);
     const nothing = await gather("?");
-    expect(nothing.files).toEqual([]);
+    expect(shown(nothing)).not.toContain("test/color.test.js");
     expect(nothing.tree).toContain("src/");
     expect(nothing.styleSample).not.toBeNull();
   });

@@ -71,7 +71,7 @@ describe("more of the flow on a real repository with a scripted model", () => {
       implement: [patch.good, patch.good],
       iterateOnTests: [lie, lie, patch.good, lie],
     });
-    const { outcome, events } = await place.run(model);
+    const { outcome, events } = await place.run(model, { config: { climbTo: "standard" } });
     expect(notes(events, "quotation-refused").length).toBeGreaterThan(0);
     expect(notes(events, "test-quarantined")).toEqual([]);
     expect(outcome.kind).not.toBe("ready");
@@ -126,7 +126,9 @@ describe("more of the flow on a real repository with a scripted model", () => {
 
   it("stops asking for more when a model always needs more", async () => {
     const need = "```yaml\nneed:\n  files: [src/stringify.js]\n```";
-    const { outcome } = await place.run(scriptedModel({ understand: Array(5).fill(need) }));
+    const { outcome } = await place.run(scriptedModel({ understand: Array(5).fill(need) }), {
+      config: { climbTo: "standard" },
+    });
     expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("looked up") });
   });
 

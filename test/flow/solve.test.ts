@@ -138,7 +138,7 @@ describe("the flow on a real repository with a scripted model", () => {
       implement: [patch.forgetful],
       iterateOnTests: [fix.idle, fix.idle, patch.forgetful, fix.idle],
     });
-    const { outcome, events } = await place.run(model);
+    const { outcome, events } = await place.run(model, { config: { climbTo: "standard" } });
     // Of five patches three were run before: each is told, none is run again.
     const runs = events.filter(
       (event) => event.type === "command-finished" && event.stage === "iterateOnTests",

@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { ChangeSet } from "../../src/domain/change-set.js";
 import { Config } from "../../src/domain/config.js";
 import type { Outcome } from "../../src/domain/outcome.js";
 import type { ModelClient } from "../../src/domain/ports.js";
 import type { RunEvent } from "../../src/domain/run-event.js";
 import type { Task } from "../../src/domain/task.js";
 import { openRoom } from "../../src/flow/open-room.js";
+import type { Part } from "../../src/flow/parts.js";
 import { run, type Strategy } from "../../src/flow/run.js";
 import { openJournal } from "../../src/journal/open-journal.js";
 import { temporaryRepository } from "./repository.js";
@@ -29,18 +31,28 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
       {
         task = sampleTask,
         config = {},
+        without = [],
+        earlier,
         strategy,
-      }: { task?: Task; config?: object; strategy?: Strategy } = {},
+      }: {
+        task?: Task;
+        config?: object;
+        without?: readonly Part[];
+        earlier?: ChangeSet;
+        strategy?: Strategy;
+      } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
       const { room, close } = await openRoom({
         repository: repository.directory,
         task,
+        ...(earlier !== undefined && { earlier }),
         config: Config.parse(config),
         model,
         openJournal: async () => journal,
         environment: { PATH: process.env.PATH, HOME: os.homedir() },
         clock,
+        without,
         signal: new AbortController().signal,
         onProgress: () => {},
       });

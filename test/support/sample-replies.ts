@@ -49,9 +49,13 @@ rank:
 const testPath = "test/quoted-line-breaks.test.js";
 
 /** Test files: titles to bodies of `it`. */
-export function tests(cases: Readonly<Record<string, string>>, path: string = testPath): string {
+export function tests(
+  cases: Readonly<Record<string, string>>,
+  path: string = testPath,
+  followsFrom = "the issue",
+): string {
   const listed = Object.keys(cases).map(
-    (title) => `    - title: ${title}\n      kind: new\n      follows_from: the issue`,
+    (title) => `    - title: ${title}\n      kind: new\n      follows_from: ${followsFrom}`,
   );
   const code = Object.entries(cases).map(
     ([title, body]) => `  it(${JSON.stringify(title)}, () => {\n    ${body}\n  });`,
@@ -152,3 +156,25 @@ export const fix = {
 /** The same edits as the one answer of a baseline. */
 export const atOnce = (reply: string): string =>
   `${yaml("answer:\n  thoughts: [quotes hold line breaks]\n  title: Keep line breaks inside quoted fields\n  summary:\n    - parse joins lines")}${reply.slice(reply.indexOf("```\n") + 4)}`;
+
+/** The YAML of a reply, and what follows it. */
+function parted(reply: string): [data: string, rest: string] {
+  const [, data = "", rest = ""] = /^```yaml\n([\s\S]*?)\n```\n([\s\S]*)$/.exec(reply) ?? [];
+  return [data, rest];
+}
+
+/** Several replies as one: to questions that are asked together. */
+export function together(...replies: readonly string[]): string {
+  const parts = replies.map(parted);
+  return `${yaml(parts.map(([data]) => data).join("\n"))}${parts.map(([, rest]) => rest).join("\n")}`;
+}
+
+/** Neither tests nor code, for a task that is unclear. */
+export const nothingWritten = `${yaml('write_tests:\n  tests: []\nimplement:\n  title: ""\n  summary: []')}`;
+
+/** A reading in two replies: the task, and the ways to solve it. */
+export function readingInTwo(): [task: string, ways: string] {
+  const [data] = parted(reading());
+  const at = data.indexOf("approaches:");
+  return [yaml(data.slice(0, at)), yaml(data.slice(at))];
+}

@@ -57,6 +57,7 @@ describe("feedback", () => {
       message: "x".repeat(5000),
       expected: null,
       actual: null,
+      values: null,
       frames: [],
     });
     const text = feedbackText(["first", "second", "third"].map(failure), 1500);

@@ -1,11 +1,10 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import type { Config } from "../../domain/config.js";
+import { type Config, Effort } from "../../domain/config.js";
 import { isPatchwrightError, PatchwrightError } from "../../domain/errors.js";
 import type { Journal } from "../../domain/ports.js";
 import { systemClock } from "../../domain/system-clock.js";
-import type { Caps } from "../../domain/usage.js";
 import { version } from "../../domain/version.js";
 import { type OpenRoom, openRoom, type RoomOptions } from "../../flow/open-room.js";
 import { run } from "../../flow/run.js";
@@ -14,7 +13,7 @@ import { memoryJournal, openJournal } from "../../journal/open-journal.js";
 import { readJournal } from "../../journal/read-journal.js";
 import { replayModel } from "../../model/replay-model.js";
 import { shown } from "../../report/shown.js";
-import { differences, startOf } from "../compare-runs.js";
+import { differences, type Started, startOf } from "../compare-runs.js";
 import { type ConfigOptions, configOf } from "../configuration.js";
 import { existingJournal } from "../existing-journal.js";
 import { describeOutcome } from "../outcome-text.js";
@@ -62,7 +61,8 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     repository: options.repo,
     ref: options.ref ?? started.base,
     task: started.task,
-    config: withCaps(await configOf(options), started.caps),
+    ...(started.earlier !== undefined && { earlier: started.earlier }),
+    config: asStarted(await configOf(options), started),
     model: replayModel(recorded, { file }),
     cost: Promise.resolve(() => 0),
     openJournal: async () => shown(await journalIn(out), say),
@@ -99,11 +99,24 @@ const journalIn = async (folder: string | undefined): Promise<Journal> =>
     ? memoryJournal(systemClock)
     : openJournal({ file: path.join(folder, "run.jsonl"), clock: systemClock });
 
-/** The run's own caps, whatever the configuration says by now: a stage that ended early then does so again. */
-const withCaps = (config: Config, { calls, inputTokens, costUsd, minutes }: Caps): Config => ({
-  ...config,
-  budget: { calls, inputTokens, costUsd, minutes },
-});
+/**
+ * The run's own effort and caps, whatever the configuration says by now: a stage that ended early then does so again. A
+ * cap that is the same for the highest effort was set by the budget; any other is the effort's own.
+ */
+function asStarted(config: Config, { effort, caps, climb }: Started): Config {
+  const highest = climb?.caps ?? caps;
+  return {
+    ...config,
+    effort: Effort.parse(effort),
+    climbTo: Effort.parse(climb?.to ?? effort),
+    budget: {
+      ...(caps.calls === highest.calls && { calls: caps.calls }),
+      ...(caps.inputTokens === highest.inputTokens && { inputTokens: caps.inputTokens }),
+      costUsd: caps.costUsd,
+      minutes: caps.minutes,
+    },
+  };
+}
 
 async function openBase({ ref, repo }: ReplayOptions, options: RoomOptions): Promise<OpenRoom> {
   try {

@@ -1,8 +1,9 @@
 import { rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { type ErrorCode, isPatchwrightError } from "../../domain/errors.js";
+import { type ErrorCode, isPatchwrightError, PatchwrightError } from "../../domain/errors.js";
 import { systemClock } from "../../domain/system-clock.js";
+import type { Task } from "../../domain/task.js";
 import { version } from "../../domain/version.js";
 import { openRoom } from "../../flow/open-room.js";
 import type { Room } from "../../flow/room.js";
@@ -11,6 +12,7 @@ import { configPath } from "../../github/repository-config.js";
 import { openJournal } from "../../journal/open-journal.js";
 import { shown } from "../../report/shown.js";
 import { configOf } from "../configuration.js";
+import { type Refinement, refinementOf } from "../earlier-run.js";
 import { exitCodeOf, exitCodesText } from "../exit.js";
 import { readIssueFile } from "../issue-file.js";
 import { modelFor } from "../model.js";
@@ -22,7 +24,9 @@ import { say } from "../terminal.js";
 
 interface SolveOptions {
   repo: string;
-  issue: string;
+  issue?: string;
+  refine?: string;
+  feedback?: string;
   out: string;
   ref?: string;
   config?: string;
@@ -38,9 +42,14 @@ export function addSolve(program: Command): void {
     .description(
       "Solve an issue in a checkout: patch, journal and report go to a folder; the checkout is not touched.",
     )
-    .requiredOption("--issue <file>", "the issue: first line the title, the rest the description")
+    .option("--issue <file>", "the issue: first line the title, the rest the description")
+    .option(
+      "--refine <journal>",
+      "instead of an issue: go on from the patch of an earlier run, by its run.jsonl, with --feedback",
+    )
+    .option("--feedback <file>", "what should be different from the patch that --refine names")
     .option("--repo <dir>", "the checkout", ".")
-    .option("--ref <commit>", "what to start from", "HEAD")
+    .option("--ref <commit>", "what to start from (default: HEAD, or the commit of the run that is refined)")
     .option("--out <dir>", "where the results go; a journal that is there is resumed", ".patchwright")
     .option("--config <file>", `another file than ${configPath} of the checkout`)
     .option("--model <name>", "the model (else PATCHWRIGHT_MODEL, else the configuration)")
@@ -54,7 +63,7 @@ export function addSolve(program: Command): void {
 }
 
 async function solve(options: SolveOptions): Promise<void> {
-  const task = await readIssueFile(options.issue);
+  const { task, ...refined } = await toSolve(options);
   const config = await configOf(options);
   await checkOutputFolder(options.out);
   const signal = stopSignal("Run it again to resume from the journal.");
@@ -62,6 +71,7 @@ async function solve(options: SolveOptions): Promise<void> {
   const journalFile = path.join(options.out, "run.jsonl");
   const { room, close } = await openRoom({
     repository: options.repo,
+    ...refined,
     ...(options.ref === undefined ? {} : { ref: options.ref }),
     task,
     config,
@@ -86,6 +96,12 @@ async function solve(options: SolveOptions): Promise<void> {
   } finally {
     await close();
   }
+}
+
+async function toSolve({ issue, refine, feedback }: SolveOptions): Promise<{ task: Task } | Refinement> {
+  if (refine !== undefined && feedback !== undefined) return refinementOf(refine, feedback);
+  if (issue === undefined || refine !== undefined) throw new PatchwrightError("solve-no-issue");
+  return { task: await readIssueFile(issue) };
 }
 
 /** After these the folder stays as it is: it can be resumed, or is not ours. */

@@ -3,10 +3,12 @@ import { compareDistance } from "../../domain/candidate.js";
 import { changeSetHash, mergeChangeSets } from "../../domain/change-set.js";
 import { noteKind } from "../../domain/note-kind.js";
 import type { StageName } from "../../domain/run-event.js";
-import { type Assessment, assess, testFiles } from "../assess.js";
+import { type Assessment, assess, gainedBy, testFiles } from "../assess.js";
+import type { Suspect } from "../choose/suspects.js";
 import { failureText } from "../failure-text.js";
 import type { Progress } from "../progress.js";
 import { note, type Room } from "../room.js";
+import type { Draft } from "../stages/implement.js";
 import type { Reading } from "../stages/understand.js";
 
 /** What both iterating stages give the loop. */
@@ -17,6 +19,10 @@ export interface Iteration {
   reading: Reading;
   /** Model calls for fixes and new approaches that it may make. */
   fixes: number;
+  /** Candidates coded already: the first of them that had no turn yet is the next approach. */
+  others: readonly Draft[];
+  /** New tests that several candidates contradict alike. */
+  suspects: readonly Suspect[];
   /** What to work on next, given what the suite said: ids of failing tests; empty when done. */
   targets: (said: Assessment) => string[];
 }
@@ -41,11 +47,7 @@ export async function attempt(iteration: Iteration, progress: Progress, known: K
       "dead-end",
       "the same patch again: what the suite said of it is known, it is not run twice",
     );
-    return {
-      progress: { ...progress, candidate: { ...progress.candidate, distance: before.distance } },
-      said: before,
-      rejected: null,
-    };
+    return measured(progress, before);
   }
   const said = await assess(room, stage, progress.candidate.changes, {
     baseline,
@@ -54,12 +56,19 @@ export async function attempt(iteration: Iteration, progress: Progress, known: K
     contradicted: progress.contradicted.map(({ id }) => id),
   });
   known.set(key, said);
-  return {
-    progress: { ...progress, candidate: { ...progress.candidate, distance: said.distance } },
-    said,
-    rejected: null,
-  };
+  return measured(progress, said);
 }
+
+const measured = (progress: Progress, said: Assessment): Attempt => ({
+  progress: {
+    ...progress,
+    candidate: { ...progress.candidate, distance: said.distance },
+    gained: gainedBy(said),
+    hunks: null,
+  },
+  said,
+  rejected: null,
+});
 
 /** What the suite said, by change set hash. Belongs to one set of tests: cleared when that changes. */
 export type Known = Map<string, Assessment>;

@@ -6,12 +6,19 @@ import { ask } from "../ask.js";
 import { testFiles } from "../assess.js";
 import { editsCheck } from "../edits.js";
 import type { Progress } from "../progress.js";
-import { joined, section, untrusted } from "../prompt.js";
+import { fileName, joined, section, untrusted } from "../prompt.js";
 import { fix as question } from "../questions/fix.js";
+import { testSource } from "../test-source.js";
 import { type Attempt, failures, type Iteration } from "./attempt.js";
 
 export type Fix =
-  | { kind: "patch"; progress: Progress }
+  | {
+      kind: "patch";
+      progress: Progress;
+      /** Quoted where it was asked for; else mostly empty. */
+      sentence: string;
+      conversation: Progress["conversation"];
+    }
   | {
       kind: "test-wrong";
       target: readonly string[];
@@ -55,7 +62,12 @@ export async function askForFix(
     };
   }
   const candidate = { ...current.progress.candidate, changes: applied(), distance: null };
-  return { kind: "patch", progress: { ...current.progress, candidate, conversation } };
+  return {
+    kind: "patch",
+    progress: { ...current.progress, candidate, conversation },
+    sentence: answers.fix.sentence,
+    conversation,
+  };
 }
 
 /** A check for edits that take a wrong test out of the file that the flow wrote it into; no other file is touched. */
@@ -91,11 +103,20 @@ async function opening(iteration: Iteration, current: Attempt, target: readonly 
       untrusted("failures", await failures(iteration, current, target)),
     ),
     section("The failing tests", ...(await testSources(iteration, current, target))),
+    section("How other candidates fare", suspicion(iteration, target)),
     section("Your files as they are now", ...(await presentState(current.progress.candidate.changes))),
   );
 }
 
-/** The source of the files that hold the failing tests: generated ones whole, the repository's up to a bound. */
+/** A test that several candidates contradict is believed no more than they are: only the task's words decide. */
+function suspicion({ suspects }: Iteration, target: readonly string[]): string | null {
+  const own = suspects.filter(({ id }) => target.includes(id));
+  const [suspect] = own;
+  if (suspect === undefined || own.length < target.length) return null;
+  return `${suspect.candidates} candidates, coded apart from one another and without sight of this test, fail it in one and the same way: the test may be wrong, or all of them may have overlooked something. Whoever is wrong, quote under \`sentence\` the sentence of the task that decides, word for word; a change of the code without one is thrown away too.`;
+}
+
+/** The source of the files that hold the failing tests: generated ones whole, the repository's whole, or the failing tests alone of a long one. */
 async function testSources(
   iteration: Iteration,
   current: Attempt,
@@ -108,8 +129,8 @@ async function testSources(
     .map((test) => test.file);
   for (const path of new Set(stoodBefore)) {
     if (path === null || own.some((test) => test.path === path)) continue;
-    const text = await iteration.room.workspace.read(path);
-    if (text !== null && text.split("\n").length <= wholeFileLines) sources.push(untrusted(path, text));
+    const source = await testSource(iteration.room, path, target);
+    if (source !== null) sources.push(untrusted(fileName(source), source.content));
   }
   return sources;
 }

@@ -51,11 +51,11 @@ export async function settle(
 }
 
 /** True when exactly the wrong tests are gone, and no other came or went. */
-function onlyThese(before: Attempt, after: Attempt, wrong: readonly string[]): boolean {
+export function onlyThese(before: Attempt, after: Attempt, wrong: readonly string[]): boolean {
   const expected = Object.keys(before.said.newTests).filter((id) => !wrong.includes(id));
   const found = Object.keys(after.said.newTests);
   return expected.length === found.length && expected.every((id) => found.includes(id));
 }
 
-const without = (tests: readonly GeneratedTest[], wrong: readonly string[]): GeneratedTest[] =>
+export const without = (tests: readonly GeneratedTest[], wrong: readonly string[]): GeneratedTest[] =>
   tests.filter(({ path }) => !wrong.some((id) => isOf(id, path)));

@@ -9,7 +9,7 @@ const tokenLimit = 8000;
 /** The code that matters, found without a model. */
 export const gatherContext = defineStage<{ baseline: Baseline }, Context>({
   name: "gatherContext",
-  version: 1,
+  version: 2,
   questions: [],
   output: Context,
   run: (room, { baseline }) =>

@@ -1,30 +1,45 @@
 import { z } from "zod";
-import { ChangeSet } from "../../domain/change-set.js";
-import { Message } from "../../domain/run-event.js";
 import { ask } from "../ask.js";
+import { Draft } from "../draft.js";
 import { editsCheck } from "../edits.js";
+import { endsEarly } from "../ends-early.js";
 import { joined, section } from "../prompt.js";
 import { implement as question } from "../questions/implement.js";
-import type { Room } from "../room.js";
+import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
 import type { Approach, Reading } from "./understand.js";
 
-export const Draft = z.object({
-  changes: ChangeSet,
-  title: z.string(),
-  summary: z.array(z.string()),
-  conversation: z.array(Message),
-});
-export type Draft = z.infer<typeof Draft>;
+export { Draft };
 
-/** Code for the approach ranked first, written without sight of the new tests. */
-export const implement = defineStage<{ reading: Reading }, Draft>({
+/** Code for the approaches ranked first, as many as the plan has candidates, written without sight of the new tests. */
+export const implement = defineStage<{ reading: Reading }, Draft[]>({
   name: "implement",
-  version: 1,
+  version: 2,
   questions: [question],
-  output: Draft,
-  run: (room, { reading }) => implementApproach(room, "implement", reading, 0, null),
+  output: z.array(Draft).min(1),
+  run: async (room, { reading }) =>
+    reading.together?.draft ? [reading.together.draft] : sideBySide(room, reading),
 });
+
+/**
+ * Each from the same prefix, none seeing another. One that can't be had, for want of a usable reply or of budget, is
+ * left out as long as there is another.
+ */
+async function sideBySide(room: Room, reading: Reading): Promise<Draft[]> {
+  const count = Math.min(room.plan.candidates, reading.approaches.length);
+  const asked = await Promise.allSettled(
+    reading.approaches
+      .slice(0, count)
+      .map((_, index) => implementApproach(room, "implement", reading, index, null)),
+  );
+  const drafts = asked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const reasons = asked.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : []));
+  for (const reason of reasons) {
+    if (drafts.length === 0 || !endsEarly(reason)) throw reason;
+    await note(room, "implement", "candidate-missing", reason.message);
+  }
+  return drafts;
+}
 
 /** Code for one approach, from the stable prefix; `lessons` says what failed before, and why. */
 export async function implementApproach(
@@ -41,6 +56,7 @@ export async function implementApproach(
     stage,
     before: reading.prefix,
     opening: joined(
+      reading.lessons ?? null,
       lessons,
       section("Where", reading.places),
       section("The approach to take", described(approach)),
@@ -50,7 +66,7 @@ export async function implementApproach(
     check: (_, edits) => check(edits),
   });
   const { title, summary } = answers.implement;
-  return { changes: applied(), title, summary, conversation };
+  return { changes: applied(), title, summary, conversation, approach: index };
 }
 
 const described = ({ name, idea, risk }: Approach): string =>

@@ -1,10 +1,13 @@
 import type { Baseline } from "../../domain/baseline.js";
+import { isOf } from "../../domain/candidate.js";
 import { emptyChangeSet, mergeChangeSets } from "../../domain/change-set.js";
 import type { Evidence } from "../../domain/evidence.js";
 import { Outcome } from "../../domain/outcome.js";
+import { taskText } from "../../domain/task.js";
 import { testFiles } from "../assess.js";
-import type { Progress } from "../progress.js";
+import type { Disagreement, Progress } from "../progress.js";
 import { proveChanges } from "../prove-changes.js";
+import { quotes } from "../quote.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
 
@@ -14,7 +17,7 @@ import { defineStage } from "../step.js";
  */
 export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Outcome>({
   name: "verify",
-  version: 1,
+  version: 2,
   questions: [],
   output: Outcome,
   run: async (room, { baseline, proposed }) => {
@@ -25,12 +28,18 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
       changes,
       baseline,
       contradicted: proposed.contradicted.map(({ id }) => id),
+      known: proposed.hunks,
     });
     await journalVerdict(room, evidence);
-    const missing = [...evidence.objections, ...shortOf(proposed)];
-    if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence };
+    const missing = [
+      ...evidence.objections,
+      ...shortOf(proposed),
+      ...oneReadingAlone(room, evidence, proposed),
+    ];
+    const shared = proposed.sharedReading === true ? { sharedReading: true } : {};
+    if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence, ...shared };
     if (betterThanBase(evidence, proposed))
-      return { kind: "draft", changes, title, summary, evidence, missing };
+      return { kind: "draft", changes, title, summary, evidence, missing, ...shared };
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };
   },
 });
@@ -48,7 +57,7 @@ async function journalVerdict(room: Room, { head, newTests, hunks, objections }:
 }
 
 /** What the iteration itself knows to be unproven. */
-function shortOf({ contradicted, quarantined, ended }: Progress): string[] {
+function shortOf({ contradicted, quarantined, disagreements, ended }: Progress): string[] {
   return [
     ...contradicted.map(
       ({ id, sentence }) => `The existing test “${id}” expects what the task contradicts: “${sentence}”.`,
@@ -57,9 +66,47 @@ function shortOf({ contradicted, quarantined, ended }: Progress): string[] {
       ({ id, sentence }) =>
         `The new test “${id}” was taken out; the patch was held against this sentence instead: “${sentence}”.`,
     ),
+    ...disagreements.map(bothSides),
     ...(ended === null ? [] : [`The work ended early: ${ended}`]),
   ];
 }
+
+/** What the test expects and what the patch does, as neither could be shown to be wrong. */
+function bothSides({ id, followsFrom, behaviour, contradictedBy, takenOut }: Disagreement): string {
+  const whose = takenOut
+    ? `The new test “${id}” was taken out: ${contradictedBy} candidates, coded apart, contradict it alike`
+    : `The new test “${id}” and the patch disagree`;
+  const basis = followsFrom === "" ? "The test" : `The test is said to follow from: “${followsFrom}”. It`;
+  return `${whose}, and the task's words did not settle it. ${basis} fails with: ${behaviour}`;
+}
+
+/**
+ * Where tests and patch come from one reading, only the task's own words can speak for it: a test that turns from red to
+ * green and follows from a sentence or example that stands there word for word.
+ */
+function oneReadingAlone(
+  { task }: Room,
+  { newTests }: Evidence,
+  { sharedReading, tests }: Progress,
+): string[] {
+  if (sharedReading !== true) return [];
+  const proven = newTests.filter(({ onBase, onHead }) => onBase !== "passed" && onHead === "passed");
+  const quoted = tests.flatMap(({ path, follows = [] }) =>
+    follows
+      .filter(({ sentence }) => quotes(taskText(task), sentence))
+      .filter(({ title }) => proven.some(({ id }) => isOf(id, path) && isTitled(id, title))),
+  );
+  if (quoted.length > 0) return [];
+  return [
+    "Tests and patch come from one reading of the task, and no new test that turns from red to green follows from a sentence that stands in the task word for word.",
+  ];
+}
+
+/** A runner may add a test's parameters to its title. */
+const isTitled = (id: string, title: string): boolean => {
+  const last = id.split(" > ").at(-1) ?? id;
+  return last === title || /^\s*[[(/]/.test(last.startsWith(title) ? last.slice(title.length) : "");
+};
 
 /** Better than the base: something new passes, and nothing that passed fails, but for what the task contradicts. */
 function betterThanBase({ newTests, comparison, head }: Evidence, { contradicted }: Progress): boolean {

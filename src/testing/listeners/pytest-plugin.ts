@@ -65,6 +65,38 @@ def _text(report):
     return str(message), stack
 
 
+_dull = (type, type(_os), type(_text), type(len))
+
+
+def _shown(value):
+    from _pytest._io.saferepr import saferepr
+
+    return saferepr(value, maxsize=300)
+
+
+def _values(excinfo):
+    """The variables of the repository's own frames, innermost first: what --showlocals would print of them."""
+    frames = []
+    trace = excinfo.tb
+    while trace is not None:
+        frames.append((trace.tb_frame, trace.tb_lineno))
+        trace = trace.tb_next
+    told = []
+    for frame, line in reversed(frames):
+        file = _relative(frame.f_code.co_filename)
+        if file.startswith("..") or "site-packages/" in file or len(told) == 3:
+            continue
+        names = [
+            name
+            for name, value in frame.f_locals.items()
+            if name.isidentifier() and not name.startswith("_") and not isinstance(value, _dull)
+        ]
+        lines = ["  %s = %s" % (name, _shown(frame.f_locals[name])) for name in names[:12]]
+        if lines:
+            told.append("\n".join(["%s:%d in %s" % (file, line, frame.f_code.co_name)] + lines))
+    return "\n".join(told)[:3000] or None
+
+
 class _Listener:
     def __init__(self, config):
         self.config = config
@@ -78,6 +110,12 @@ class _Listener:
             _emit(type="error", file=file, message=message or "collection failed", stack=stack)
         else:
             _emit(type="test", file=file, titles=titles, outcome="skipped", durationMs=0, message=None, stack=None)
+
+    def pytest_exception_interact(self, call, report):
+        try:
+            report.patchwright_values = _values(call.excinfo)
+        except Exception:
+            pass  # A value that can't be shown must not change what the run says.
 
     def pytest_runtest_logreport(self, report):
         reports = _reports.setdefault(report.nodeid, [])
@@ -100,6 +138,7 @@ class _Listener:
             durationMs=1000 * sum(getattr(one, "duration", 0) for one in reports),
             message=message,
             stack=stack,
+            values=getattr(failed[0], "patchwright_values", None) if failed else None,
         )
 
     def pytest_sessionfinish(self, session, exitstatus):

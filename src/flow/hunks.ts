@@ -1,0 +1,73 @@
+import type { Baseline } from "../domain/baseline.js";
+import { changeSetHash } from "../domain/change-set.js";
+import type { StageName } from "../domain/run-event.js";
+import { hunkLimits, proveHunks } from "../testing/hunk-proof.js";
+import { tamperGate } from "../testing/tamper-gate.js";
+import { type Hunk, splitHunks } from "../workspace/changes/split-hunks.js";
+import { testFiles } from "./assess.js";
+import type { Progress } from "./progress.js";
+import { note, type Room } from "./room.js";
+
+/** True when nothing fails that should not: only then does a hunk taken out tell anything. */
+const isWhole = ({ candidate: { distance } }: Progress): boolean =>
+  distance !== null &&
+  distance.suiteDidNotFinish + distance.baselineBroken + distance.newTestsFailing + distance.anchorsBroken ===
+    0;
+
+/**
+ * Takes out each hunk alone and looks which test notices, unless that is known of this very patch and these very tests.
+ * What passes with the patch is known from the run that measured it, so that it is not run once more.
+ */
+export async function withHunks(
+  room: Room,
+  stage: StageName,
+  baseline: Baseline,
+  progress: Progress,
+): Promise<Progress> {
+  if (!isWhole(progress)) return progress;
+  const { suite, workspace, signal, clock } = room;
+  const tests = testFiles(workspace.base, progress.tests);
+  const { judged } = await tamperGate(progress.candidate.changes, suite, workspace.read);
+  const key = { patch: changeSetHash(judged), tests: changeSetHash(tests) };
+  const known = progress.hunks;
+  if (known?.patch === key.patch && known.tests === key.tests) return progress;
+
+  const newTestFiles = progress.tests.map(({ path }) => path);
+  const { proofs } = await proveHunks({
+    suite,
+    hunks: await splitHunks(workspace, judged),
+    tests,
+    newTestFiles,
+    head: passing(baseline, progress),
+    flaky: Object.keys(baseline.states).filter((id) => baseline.states[id] === "flaky"),
+    limits: hunkLimits,
+    now: clock.now,
+    signal,
+  });
+  const unnoticed = proofs.filter(({ noticedBy }) => noticedBy.length === 0);
+  await note(
+    room,
+    stage,
+    "hunks",
+    `${proofs.length - unnoticed.length} of ${proofs.length} noticed when taken out alone`,
+  );
+  for (const { path, line } of unnoticed) await note(room, stage, "hunk-unnoticed", `${path}:${line}`);
+  return { ...progress, hunks: { ...key, proofs } };
+}
+
+/** Ids that pass with the patch: what passed before, as nothing of it broke, and what it gained. */
+function passing({ states }: Baseline, { tests, gained, contradicted }: Progress) {
+  const files = new Set(tests.map(({ path }) => path));
+  const excused = new Set(contradicted.map(({ id }) => id));
+  const before = Object.keys(states).filter((id) => states[id] === "passing" && !excused.has(id));
+  const newTests = gained.filter((id) => [...files].some((path) => id.startsWith(`${path} > `)));
+  return { newTests, whole: [...before, ...gained] };
+}
+
+/** The hunks that no test notices, with their text; empty where nothing is known of this patch. */
+export async function unnoticedHunks(room: Room, { candidate, hunks }: Progress): Promise<Hunk[]> {
+  if (hunks === null) return [];
+  const all = await splitHunks(room.workspace, candidate.changes);
+  const silent = hunks.proofs.filter(({ noticedBy }) => noticedBy.length === 0);
+  return all.filter(({ path, line }) => silent.some((proof) => proof.path === path && proof.line === line));
+}

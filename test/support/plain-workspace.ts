@@ -29,9 +29,9 @@ export const changesOf = (files: Readonly<Record<string, string | null>>): Chang
  * `node_modules` linked in, so that its runners can be used.
  */
 export function plainWorkspace(files: Readonly<Record<string, string>>): Workspace {
-  const write = (folder: string, name: string, content: Buffer): void => {
+  const write = (folder: string, name: string, content: Buffer, mode = 0o644): void => {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
+    writeFileSync(path.join(folder, name), content, { mode });
   };
   return {
     base,
@@ -49,9 +49,9 @@ export function plainWorkspace(files: Readonly<Record<string, string>>): Workspa
       ];
       for (const one of [tree, out, support]) mkdirSync(one);
       for (const [name, text] of Object.entries(files)) write(tree, name, Buffer.from(text));
-      for (const { path: name, content } of request.changes.files) {
+      for (const { path: name, mode, content } of request.changes.files) {
         if (content === null) rmSync(path.join(tree, name), { force: true });
-        else write(tree, name, Buffer.from(content, "base64"));
+        else write(tree, name, Buffer.from(content, "base64"), mode === "100755" ? 0o755 : 0o644);
       }
       for (const [name, text] of Object.entries(request.support ?? {}))
         write(support, name, Buffer.from(text));

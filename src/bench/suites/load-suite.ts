@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { PatchwrightError } from "../../domain/errors.js";
-import type { BenchTask, LoadSuite, SuiteSettings } from "../suite.js";
+import type { BenchTask, LoadSuite, Suite, SuiteSettings } from "../suite.js";
 import { ownProblems } from "./own/own-problems.js";
-import { ownRepositoryTasks } from "./own/own-tasks.js";
+import { type OwnTask, ownRepositoryTasks } from "./own/own-tasks.js";
 import { javascript } from "./problems/languages/javascript.js";
 import type { Language } from "./problems/languages/language.js";
 import { python } from "./problems/languages/python.js";
@@ -20,8 +21,7 @@ import { readSuiteName, type SuiteName } from "./suite-name.js";
  */
 export const loadSuite: LoadSuite = async (nameOrFile, settings) => {
   const name = readSuiteName(nameOrFile);
-  if (isOwn(name.source))
-    return { name: name.source, tasks: await ownTasks(name.source, name.language ?? javascript, settings) };
+  if (isOwn(name.source)) return ownSuite(name.source, name.language ?? javascript, settings);
   const rows = await readRows(name.source);
   if (rows.length === 0)
     throw new PatchwrightError("suite-invalid", { file: name.source, detail: "there is nothing in it" });
@@ -33,19 +33,31 @@ const ownSuites = ["own", "own-problems", "own-tasks"] as const;
 
 const isOwn = (name: string): name is (typeof ownSuites)[number] => ownSuites.some((own) => own === name);
 
-/** Ours are solved in JavaScript unless told otherwise, so that they run wherever this does. */
-async function ownTasks(
+/**
+ * Ours are solved in JavaScript unless told otherwise, so that they run wherever this does. A repository task whose
+ * language is not on the machine is left out, which the suite's name says.
+ */
+async function ownSuite(
   name: (typeof ownSuites)[number],
   language: Language,
   settings: SuiteSettings,
-): Promise<BenchTask[]> {
+): Promise<Suite> {
   const problems = name === "own-tasks" ? [] : await ownProblems();
   const repositories = name === "own-problems" ? [] : await ownRepositoryTasks(settings);
-  return [
-    ...problems.map((problem) => problemTask(problem, language, settings)),
-    ...repositories.map(({ task }) => task),
-  ];
+  const hasPython = isProgram("python3", settings.environment.PATH ?? "");
+  const runs = ({ language: needed }: OwnTask): boolean => needed !== "python" || hasPython;
+  const without = repositories.filter((one) => !runs(one)).map(({ task }) => task.id);
+  return {
+    name: without.length === 0 ? name : `${name} (without ${without.join(", ")}: there is no python3)`,
+    tasks: [
+      ...problems.map((problem) => problemTask(problem, language, settings)),
+      ...repositories.filter(runs).map(({ task }) => task),
+    ],
+  };
 }
+
+const isProgram = (name: string, searchPath: string): boolean =>
+  searchPath.split(path.delimiter).some((folder) => existsSync(path.join(folder, name)));
 
 function toTask(row: Row, name: SuiteName, settings: SuiteSettings): BenchTask {
   if (isProblemRow(row)) {

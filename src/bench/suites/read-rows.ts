@@ -50,11 +50,18 @@ function listIn(value: unknown): readonly unknown[] {
   throw new Error("it holds neither a list nor an object with a list under `tasks`");
 }
 
-/** The reader is loaded only where it is needed. Snappy it knows itself; gzip is Node's. */
+/**
+ * The reader is loaded only where it is needed. Snappy it knows itself; gzip is Node's. Columns with solutions stay
+ * where they are: in CodeContests they are most of the file.
+ */
 async function parquetRows(bytes: Buffer): Promise<readonly unknown[]> {
-  const { parquetReadObjects } = await import("hyparquet");
+  const { parquetMetadata, parquetReadObjects, parquetSchema } = await import("hyparquet");
   const file = new Uint8Array(bytes).buffer;
-  return parquetReadObjects({ file, compressors: { GZIP: (input) => new Uint8Array(gunzipSync(input)) } });
+  const metadata = parquetMetadata(file);
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const columns = names.filter((name) => !/^(incorrect_)?solutions$/.test(name));
+  const compressors = { GZIP: (input: Uint8Array) => new Uint8Array(gunzipSync(input)) };
+  return parquetReadObjects({ file, metadata, columns, compressors });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

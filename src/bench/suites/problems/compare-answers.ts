@@ -91,7 +91,7 @@ function close(actual: string, expected: string): boolean {
   return Math.abs(Number(actual) - Number(expected)) <= tolerance * Math.max(1, Math.abs(Number(expected)));
 }
 
-export const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
 
 const lines = (text: string): string[] =>
   text

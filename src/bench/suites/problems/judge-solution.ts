@@ -27,37 +27,42 @@ export interface Judgement {
  * at the first failure. Time is the processor's, so that a busy machine makes no one fail; who waits without computing
  * is ended after twice the limit and ten seconds.
  */
-export async function judgeSolution(given: {
+export async function judgeSolution({
+  problem,
+  language,
+  workspace,
+  changes,
+  signal,
+}: {
   problem: Problem;
   language: Language;
-  /** The prepared repository. */
-  folder: string;
+  /** The prepared repository, opened by `openForJudging`. */
+  workspace: Workspace;
   changes: ChangeSet;
-  settings: SuiteSettings;
   signal: AbortSignal;
 }): Promise<Judgement> {
-  const { problem, language, signal } = given;
-  const workspace = await openFor(given);
-  try {
-    const built = await build(language, workspace, given.changes, signal);
-    if ("reason" in built) return built;
-    for (const test of problem.hiddenTests) {
-      const failure = await judgeTest({ problem, language, workspace, changes: built, test, signal });
-      if (failure !== null) return { ...failure, why: `${test.name}: ${failure.why}` };
-    }
-    const count = problem.hiddenTests.length;
-    return { reason: "solved", why: `${count} of ${count} hidden tests pass` };
-  } finally {
-    await workspace.close();
+  const built = await build(language, workspace, changes, signal);
+  if ("reason" in built) return built;
+  for (const test of problem.hiddenTests) {
+    const failure = await judgeTest({ problem, language, workspace, changes: built, test, signal });
+    if (failure !== null) return { ...failure, why: `${test.name}: ${failure.why}` };
   }
+  const count = problem.hiddenTests.length;
+  return { reason: "solved", why: `${count} of ${count} hidden tests pass` };
 }
 
-async function openFor({
+/** A prepared repository with what its language needs. Whoever opens it closes it. */
+export async function openForJudging({
   folder,
   language,
   settings: { sandbox: prefer, environment },
   signal,
-}: Parameters<typeof judgeSolution>[0]): Promise<Workspace> {
+}: {
+  folder: string;
+  language: Language;
+  settings: SuiteSettings;
+  signal: AbortSignal;
+}): Promise<Workspace> {
   const sandbox = await chooseSandbox({
     path: environment.PATH ?? "",
     ...(environment.HOME !== undefined && { home: environment.HOME }),
@@ -89,7 +94,7 @@ async function build(
   const result = await workspace.run(request, signal);
   const program = result.collected["program.base64"];
   if (result.exitCode !== 0 || program === undefined)
-    return { reason: "does-not-compile", why: `it does not compile: ${lastLine(result)}` };
+    return { reason: "does-not-compile", why: `it does not compile: ${firstError(result)}` };
   const content = program.replace(/\s/g, "");
   return mergeChangeSets(changes, {
     base: changes.base,
@@ -132,11 +137,12 @@ async function judgeTest({
   );
   const { answer = "", status = "", times = "" } = result.collected;
   const used = processorSeconds(times);
+  // First of all: once nobody reads its output, a program without end may go on computing.
+  if (Buffer.byteLength(answer) > most)
+    return { reason: "prints-too-much", why: `it prints more than ${most} bytes` };
   if (result.limit === "memory") return { reason: "memory-limit", why: "it needs more memory than there is" };
   if (result.limit === "time" || used > limit)
     return { reason: "time-limit", why: `it takes longer than ${limit} seconds` };
-  if (Buffer.byteLength(answer) > most)
-    return { reason: "prints-too-much", why: `it prints more than ${most} bytes` };
   if (status.trim() !== "0")
     return {
       reason: "crash",
@@ -162,6 +168,14 @@ export function processorSeconds(times: string): number {
     0,
   );
 }
+
+/** A compiler's last line only says that there were errors. */
+const firstError = (result: CommandResult): string =>
+  result.stderr
+    .split("\n")
+    .find((line) => /\berror\b/i.test(line))
+    ?.trim()
+    .slice(0, 300) ?? lastLine(result);
 
 const lastLine = ({ stderr }: CommandResult): string =>
   stderr.trim().split("\n").at(-1)?.trim().slice(0, 300) || "it says nothing";

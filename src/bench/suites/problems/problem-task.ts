@@ -3,7 +3,7 @@ import type { Task } from "../../../domain/task.js";
 import type { BenchTask, SuiteSettings } from "../../suite.js";
 import { commitFiles } from "../commit-tree.js";
 import { tolerance } from "./compare-answers.js";
-import { judgeSolution } from "./judge-solution.js";
+import { judgeSolution, openForJudging } from "./judge-solution.js";
 import { type Language, limitIn } from "./languages/language.js";
 import type { Problem } from "./problem.js";
 
@@ -17,8 +17,13 @@ export function problemTask(problem: Problem, language: Language, settings: Suit
     config: Config.parse(language.config),
     evaluate: async ({ folder, changes, signal }) => {
       if (changes === null) return { solved: false, why: "nothing was changed" };
-      const judgement = await judgeSolution({ problem, language, folder, changes, settings, signal });
-      return { solved: judgement.reason === "solved", why: judgement.why };
+      const workspace = await openForJudging({ folder, language, settings, signal });
+      try {
+        const { reason, why } = await judgeSolution({ problem, language, workspace, changes, signal });
+        return { solved: reason === "solved", why };
+      } finally {
+        await workspace.close();
+      }
     },
   };
 }

@@ -12,7 +12,8 @@ function fieldsOf(line) {
   while (at <= line.length) {
     if (line[at] === '"') {
       let end = line.indexOf('"', at + 1);
-      while (line[end + 1] === '"') end = line.indexOf('"', end + 2);
+      while (end >= 0 && line[end + 1] === '"') end = line.indexOf('"', end + 2);
+      if (end < 0) end = line.length;
       fields.push(line.slice(at + 1, end).replaceAll('""', '"'));
       at = end + 2;
     } else {

@@ -24,7 +24,7 @@ function readRow(text, start) {
 
 function quotedField(text, at) {
   let end = text.indexOf('"', at + 1);
-  while (text[end + 1] === '"') end = text.indexOf('"', end + 2);
+  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
   if (end < 0) end = text.length;
   return [text.slice(at + 1, end).replaceAll('""', '"'), end + 1];
 }

@@ -1,9 +1,9 @@
 import type { Config, Effort } from "../domain/config.js";
 import { isPatchwrightError, PatchwrightError } from "../domain/errors.js";
-import type { Clock, ModelClient } from "../domain/ports.js";
+import type { Clock, Journal, ModelClient } from "../domain/ports.js";
 import type { RunEvent } from "../domain/run-event.js";
 import { version } from "../domain/version.js";
-import { openRoom } from "../flow/open-room.js";
+import { type OpenRoom, openRoom } from "../flow/open-room.js";
 import type { Part } from "../flow/parts.js";
 import { run } from "../flow/run.js";
 import type { NamedStrategy } from "../flow/strategies.js";
@@ -20,10 +20,10 @@ import {
   verdictFile,
 } from "./attempt-files.js";
 import type { Cell } from "./cell.js";
-import { isCrash } from "./is-crash.js";
 import type { Ledger } from "./ledger.js";
 import type { Repositories } from "./repositories.js";
 import type { BenchTask, SuiteSettings, Verdict } from "./suite.js";
+import { isCrash } from "./whose-failure.js";
 import { writeJson, writeWhole } from "./write-whole.js";
 
 /** What all attempts of a bench share. */
@@ -50,7 +50,7 @@ export interface Attempt extends Cell {
 
 /**
  * Solves and judges what is not on disk yet, so that a finished attempt costs nothing and a broken-off one goes on from
- * its journal. A crash is an ending and a failure. Throws what says nothing about the strategy (see isCrash): the
+ * its journal. A crash is an ending and a failure. Throws what says nothing about the strategy (see whose-failure.ts): the
  * attempt is then unfinished.
  */
 export async function attempt(setting: Setting, given: Attempt): Promise<AttemptFiles> {
@@ -79,38 +79,52 @@ async function solved(setting: Setting, given: Attempt, events: readonly RunEven
 }
 
 async function ended(setting: Setting, given: Attempt, events: readonly RunEvent[]): Promise<Ending> {
-  const { benchTask, by, folder } = given;
-  const { clock, signal, sandbox, environment } = setting;
   const { model, cost } = await setting.modelOf(given, events);
   await refuseUnknownPrice(setting, model, cost);
-  const repository = await setting.repositories.of(benchTask);
-  const file = await openJournal({ file: journalFile(folder), clock });
+  const journal = await openJournal({ file: journalFile(given.folder), clock: setting.clock });
   try {
-    const { room, close } = await openRoom({
-      repository,
-      task: benchTask.task,
-      config: configFor(setting, given),
-      model: setting.ledger.guarded(model),
-      cost,
-      openJournal: async () => setting.ledger.counted(file),
-      without: setting.without,
-      ...(sandbox !== undefined && { sandbox }),
-      environment,
-      clock,
-      signal,
-      onProgress: () => {},
-    });
+    const { room, close } = await prepared(setting, given, { model, cost, journal });
     try {
-      const outcome = await run({ ...room, plan: by.plan(room.plan) }, version, by.run);
+      const outcome = await run({ ...room, plan: given.by.plan(room.plan) }, version, given.by.run);
       if ("changes" in outcome) {
-        await writeWhole(patchFile(folder), await describeDiff(room.workspace, outcome.changes));
+        await writeWhole(patchFile(given.folder), await describeDiff(room.workspace, outcome.changes));
       }
       return outcome;
     } finally {
       await close();
     }
   } finally {
-    await file.close();
+    await journal.close();
+  }
+}
+
+/** What goes wrong before the strategy has begun, such as an installation without the network, is none of its failures. */
+async function prepared(
+  setting: Setting,
+  given: Attempt,
+  { model, cost, journal }: { model: ModelClient; cost: Promise<Cost>; journal: Journal },
+): Promise<OpenRoom> {
+  const { clock, signal, sandbox, environment, without } = setting;
+  const { benchTask } = given;
+  try {
+    return await openRoom({
+      repository: await setting.repositories.of(benchTask),
+      task: benchTask.task,
+      config: configFor(setting, given),
+      model: setting.ledger.guarded(model),
+      cost,
+      openJournal: async () => setting.ledger.counted(journal),
+      without,
+      ...(sandbox !== undefined && { sandbox }),
+      environment,
+      clock,
+      signal,
+      onProgress: () => {},
+    });
+  } catch (error) {
+    if (signal.aborted || !isCrash(error)) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new PatchwrightError("bench-task-unprepared", { task: benchTask.id, detail }, { cause: error });
   }
 }
 

@@ -16,6 +16,8 @@ export function repositoriesIn(folder: string, signal: AbortSignal): Repositorie
     of: (task) => {
       const repository = made.get(task.id) ?? prepare(path.join(folder, folderName(task.id)), task, signal);
       made.set(task.id, repository);
+      // The next attempt at the task tries again.
+      repository.catch(() => made.delete(task.id));
       return repository;
     },
     remove: async () => {

@@ -9,13 +9,13 @@ import { usedIn } from "../flow/used-in.js";
 import { type Attempt, attempt, judge, type Setting } from "./attempt.js";
 import { readAttempt } from "./attempt-files.js";
 import { type Cell, cellFolder } from "./cell.js";
-import { isPassing } from "./is-crash.js";
 import { type BenchBudget, openLedger } from "./ledger.js";
 import { cellsOf, type Manifest, withManifest } from "./manifest.js";
 import { repositoriesIn } from "./repositories.js";
 import { type AttemptResult, foldResults, type Results, resultOf } from "./results.js";
 import type { BenchTask, Suite, SuiteSettings } from "./suite.js";
 import { resultsTable } from "./table.js";
+import { stopsAll } from "./whose-failure.js";
 import { writeJson, writeWhole } from "./write-whole.js";
 
 export interface BenchOptions extends SuiteSettings, Pick<Setting, "modelOf" | "clock" | "signal"> {
@@ -176,7 +176,7 @@ async function all(
       tell("finished", one, result, null);
     } catch (error) {
       tell("unfinished", one, null, error instanceof Error ? error.message : String(error));
-      if (!isPassing(error)) failed.abort(error);
+      if (stopsAll(error)) failed.abort(error);
     }
   };
   const queue = new PQueue({ concurrency: options.concurrency });

@@ -17,6 +17,8 @@ export interface GatherInput {
   workspace: Workspace;
   task: Task;
   isTestFile: (path: string) => boolean;
+  /** Files whose tests ran on the base. The sample is one of them, since a new test's place follows from it. */
+  ran?: ReadonlySet<string>;
   /** Ids or files of the tests that fail at the base. */
   failing: readonly string[];
   /** For everything together, as `estimateTokens` counts. */
@@ -49,7 +51,7 @@ export async function gatherContext(input: GatherInput): Promise<Context> {
 
   const instructions = await instructionsOf(workspace, paths, tokenLimit * shares.instructions);
   const tests = testsFor(files, paths, isTestFile);
-  const sample = await sampleOf(tests, read, tokenLimit * shares.sample);
+  const sample = await sampleOf(ranFirst(tests, input.ran ?? new Set()), read, tokenLimit * shares.sample);
   const tree = treeOf(
     paths,
     files.slice(0, 4).map(({ path }) => path),
@@ -142,6 +144,11 @@ function testsFor(
   });
   return sortRanked(tests);
 }
+
+const ranFirst = (tests: readonly Ranked[], ran: ReadonlySet<string>): Ranked[] => [
+  ...tests.filter(({ path }) => ran.has(path)),
+  ...tests.filter(({ path }) => !ran.has(path)),
+];
 
 async function sampleOf(tests: readonly Ranked[], read: Read, tokens: number): Promise<Excerpt | null> {
   for (const { path, lines } of tests.slice(0, 6)) {

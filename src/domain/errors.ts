@@ -166,6 +166,10 @@ const catalogue = {
     message: "The bench's budget is spent: {detail}",
     remedy: "What is finished counts; the same command with a higher budget goes on from here.",
   },
+  "bench-task-unprepared": {
+    message: "The task {task} can't be prepared: {detail}",
+    remedy: "Put it right and give the same command again, or leave the task out with --only.",
+  },
   "bench-unreadable": {
     message: "The bench's results at {path} can't be read: {detail}",
     remedy: "Name the folder that `patchwright bench --out` wrote to, or its results.json.",

@@ -81,11 +81,14 @@ describe("a bench that is killed", () => {
   });
 
   /** The real command, as a process; `killWhen` is looked at often, and ends it with SIGKILL. */
-  const bench = (out: string, more: readonly string[], killWhen: () => boolean = () => false) =>
+  const bench = (out: string, more: readonly string[], killWhen?: () => boolean) => {
+    const suite = ["--suite", `${path.join(folder, "two.jsonl")}#javascript`];
+    const strategies = ["--strategies", "direct,sample:3,flow", "--out", path.join(folder, out)];
+    return command([...suite, ...strategies, ...more], killWhen);
+  };
+  const command = (args: readonly string[], killWhen: () => boolean = () => false) =>
     new Promise<{ code: number | null; killed: boolean; output: string }>((resolve) => {
-      const args = ["bench", "--suite", `${path.join(folder, "two.jsonl")}#javascript`];
-      const strategies = ["--strategies", "direct,sample:3,flow", "--out", path.join(folder, out)];
-      const child = spawn(process.execPath, [path.resolve("dist/cli.js"), ...args, ...strategies, ...more], {
+      const child = spawn(process.execPath, [path.resolve("dist/cli.js"), "bench", ...args], {
         env: { PATH: process.env.PATH, HOME: os.homedir(), TMPDIR: folder, OPENAI_BASE_URL: server.url },
         stdio: ["ignore", "pipe", "pipe"],
       });
@@ -150,5 +153,11 @@ describe("a bench that is killed", () => {
     expect(table("killed")).toBe(table("undisturbed"));
     expect(events("killed", `flow/${product}`, "run-resumed")).toBeGreaterThan(0);
     expect(server.asked).toHaveLength(asked);
+
+    const [a, b] = [path.join(folder, "undisturbed"), path.join(folder, "killed")];
+    const compared = await command(["compare", a, path.join(b, "results.json")]);
+    expect(compared.output).toContain("| flow | 2 | 100 % → 100 % | 0 (0 to 0) |");
+    expect(await command(["report", b])).toMatchObject({ code: 0, output: expect.stringContaining(b) });
+    expect(readFileSync(path.join(b, "report.html"), "utf8")).toContain("<svg");
   }, 600_000);
 });

@@ -80,18 +80,31 @@ describe("a bench", () => {
   });
 
   it("counts a crash and a give-up as failures", async () => {
-    const [task, ...others] = tinySuite().tasks;
-    if (task === undefined) throw new Error("the suite is empty");
-    const crashing = { ...task, config: { ...task.config, setup: ["false"] } };
-    const { attempts, unfinished } = await bench(
-      () => scriptedModel({ implement: [atOnce(patch.nothingFits)] }),
-      { suite: { name: "tiny", tasks: [crashing, ...others] } },
+    const { attempts, unfinished } = await bench((name) =>
+      name === "first 1" ? nobody : scriptedModel({ implement: [atOnce(patch.nothingFits)] }),
     );
     expect(attempts).toMatchObject([
-      { ended: "crashed", solved: false, why: expect.stringContaining("setup-failed") },
+      { ended: "crashed", solved: false, why: "it crashed (defect): nobody should be asked" },
       { ended: "gaveUp", solved: false },
     ]);
     expect(unfinished).toEqual([]);
+  });
+
+  it("does not count against a strategy that a task can't be prepared, and tries it again", async () => {
+    const [task, ...others] = tinySuite().tasks;
+    if (task === undefined) throw new Error("the suite is empty");
+    const broken = { ...task, config: { ...task.config, setup: ["false"] } };
+    const told: (string | null)[] = [];
+    const { attempts, unfinished } = await bench(good, {
+      suite: { name: "tiny", tasks: [broken, ...others] },
+      onProgress: ({ why }) => told.push(why),
+    });
+    expect(told).toContainEqual(expect.stringContaining("The base does not install"));
+    expect([attempts.map(({ task: id }) => id), unfinished.map(({ task: id }) => id)]).toEqual([
+      ["second"],
+      ["first"],
+    ]);
+    expect((await bench(good)).attempts).toHaveLength(2);
   });
 
   it("stops at an endpoint that is gone, counts nothing for it, and goes on later", async () => {
@@ -123,6 +136,19 @@ describe("a bench", () => {
   it("asks nobody while the price is not known and the cost is capped", async () => {
     const budget = { costUsd: 1, inputTokens: null };
     await expect(bench(() => nobody, { budget })).rejects.toMatchObject({ code: "model-price-unknown" });
+  });
+
+  it("leaves an attempt that could not be judged unfinished, and judges it the next time", async () => {
+    const unjudgeable = tinySuite(["first"]).tasks.map((task) => ({
+      ...task,
+      evaluate: async () => {
+        throw new Error("the judge is ill");
+      },
+    }));
+    const ill = await bench(good, { suite: { name: "tiny", tasks: unjudgeable } });
+    expect(ill).toMatchObject({ attempts: [], unfinished: [{ task: "first" }] });
+    const well = await bench(() => nobody, { suite: tinySuite(["first"]) });
+    expect(well.attempts).toMatchObject([{ task: "first", solved: true }]);
   });
 
   it("judges again without asking", async () => {

@@ -56,8 +56,8 @@ function barLine(
   return `${bar} ${done} of ${all}${left}, ${money(spent.costUsd)}, ${count(spent.inputTokens)} tokens in${now}`;
 }
 
-/** A line that wraps could not be taken away again. */
+/** A line that wraps could not be taken away again. A terminal may not know its width, and say 0. */
 const fitted = (line: string, columns: number | undefined): string => {
-  const room = Math.max(10, (columns ?? 80) - 1);
+  const room = Math.max(10, (columns || 80) - 1);
   return line.length > room ? `${line.slice(0, room - 1)}…` : line;
 };

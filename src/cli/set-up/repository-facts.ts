@@ -4,8 +4,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { Config } from "../../domain/config.js";
 import { isPatchwrightError, PatchwrightError } from "../../domain/errors.js";
-import { detectSetup } from "../../testing/detect-setup.js";
 import { chooseRunner } from "../../testing/choose-runner.js";
+import { detectSetup } from "../../testing/detect-setup.js";
 import { type Facts, type RepositoryReader, readFacts } from "../../testing/facts.js";
 import type { Detection } from "./configuration-text.js";
 

@@ -28,7 +28,7 @@ export const draw = defineStage<{ context: Context; baseline: Baseline; count: n
   output: z.array(Drawn),
   run: async (room, { context, baseline, count }) => {
     // Whatever the plan: nobody asks again, and nothing more is looked up.
-    const uncorrected = { ...room, plan: { ...room.plan, tries: 1, needRounds: 0 } };
+    const uncorrected = { ...room, plan: { ...room.plan, tries: 1, needRounds: 0, next: null } };
     const answers: Drawn[] = [];
     for (let asked = 0; asked < count; asked += atOnce) {
       const batch = Array.from({ length: Math.min(atOnce, count - asked) }, () =>

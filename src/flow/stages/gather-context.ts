@@ -9,7 +9,7 @@ const tokenLimit = 8000;
 /** The code that matters, found without a model. */
 export const gatherContext = defineStage<{ baseline: Baseline }, Context>({
   name: "gatherContext",
-  version: 2,
+  version: 3,
   questions: [],
   output: Context,
   run: (room, { baseline }) =>
@@ -17,6 +17,7 @@ export const gatherContext = defineStage<{ baseline: Baseline }, Context>({
       workspace: room.workspace,
       task: room.task,
       isTestFile: room.suite.isTestFile,
+      ran: new Set(baseline.report.tests.flatMap(({ file }) => file ?? [])),
       failing: Object.keys(baseline.states).filter((id) => baseline.states[id] === "failing"),
       tokenLimit,
     }),

@@ -19,5 +19,7 @@ function besides(sample: string, words: string): string | null {
   const [, stem, ending] = match ?? [];
   if (stem === undefined || ending === undefined || /[A-Z].*Test/.test(base)) return null;
   const joint = stem.includes("_") || ending.startsWith("_") ? "_" : "-";
-  return path.posix.join(dir, `${stem}${joint}${words.replaceAll("-", joint)}${ending}`);
+  const said = stem.toLowerCase().split(/[^a-z0-9]+/);
+  const further = words.split("-").filter((word) => !said.includes(word.toLowerCase()));
+  return path.posix.join(dir, `${[stem, ...further].join(joint)}${ending}`);
 }

@@ -12,6 +12,11 @@ export interface DetectedSuite extends TestSuite {
   native: Runner;
   /** A file's text at the base; null when absent. */
   read: (path: string) => Promise<string | null>;
+  /**
+   * True for a place among test files of which not one was seen to run while others were: a file there is loaded by some
+   * other, or by nobody, and a new one would not run either.
+   */
+  isIdle: (path: string) => boolean;
 }
 
 /** The suite of a repository, run by one runner with one command. `timeoutMs` bounds one run of it. */
@@ -39,6 +44,13 @@ export function makeSuite({
     native: runner,
     read: workspace.read,
     isTestFile,
+    isIdle: (file) => {
+      const { dirname } = path.posix;
+      const beside = facts.files.filter(
+        (other) => dirname(other) === dirname(file) && runner.isTestFile(other, facts),
+      );
+      return seen.size > 0 && beside.length > 0 && !beside.some((other) => seen.has(other));
+    },
     newTestPath: (stem) => placeNewTest(stem, facts.files.filter(isTestFile), facts, runner),
     run: async ({ changes, only, timeoutMs: shorter = timeoutMs }, signal) => {
       const chosen = only === undefined ? null : only.map((file) => path.posix.normalize(file));

@@ -39,6 +39,7 @@ describe("a model that answers half, or always wants to see more, ends within th
       understand: [reading()],
       writeTests: Array(9).fill(tests(goodTests).split("WRITE ")[0]),
       implement: [patch.good],
+      review: ["```yaml\nreview:\n  verdict: keep\n  findings: []\n```\n"],
     });
     const { outcome } = await place.run(model);
     expect(calls(model, "writeTests")).toBe(3);
@@ -52,7 +53,9 @@ describe("a model that answers half, or always wants to see more, ends within th
       writeTests: [tests(goodTests)],
       implement: Array(9).fill(need),
     });
-    const { outcome, events } = await place.run(model, { config: { budget: { calls: 20 } } });
+    const { outcome, events } = await place.run(model, {
+      config: { budget: { calls: 20 }, climbTo: "standard" },
+    });
     expect(calls(model, "understand")).toBe(3);
     expect(calls(model, "implement")).toBe(5);
     expect(notes(events, "need")).toHaveLength(4);
@@ -68,7 +71,7 @@ describe("a model that answers half, or always wants to see more, ends within th
       writeTests: Array(9).fill(need),
       implement: Array(9).fill(need),
     });
-    const { outcome } = await place.run(model);
+    const { outcome } = await place.run(model, { config: { climbTo: "standard" } });
     expect(outcome.kind).toBe("gaveUp");
     expect(model.requests.length).toBeLessThanOrEqual(8);
   });

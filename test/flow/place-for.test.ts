@@ -12,9 +12,9 @@ const room = {
 
 describe("the place for a new test file", () => {
   it.each([
-    ["test/plugin/locale.test.js", "test/plugin/locale-locale-lost-after.test.js"],
-    ["tests/test_locale.py", "tests/test_locale_locale_lost_after.py"],
-    ["locale_test.go", "locale_locale_lost_after_test.go"],
+    ["test/plugin/locale.test.js", "test/plugin/locale-lost-after.test.js"],
+    ["tests/test_locale.py", "tests/test_locale_lost_after.py"],
+    ["locale_test.go", "locale_lost_after_test.go"],
     ["src/LocaleTest.java", "tests/locale-lost-after.test.js"],
     [null, "tests/locale-lost-after.test.js"],
   ])("beside %s is %s", (sample, expected) => expect(placeFor(room, sample)).toBe(expected));

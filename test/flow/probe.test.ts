@@ -105,7 +105,7 @@ connect(9, "192.0.2.1").on("error", (error) => console.log("no network"));`;
     try {
       const again = Array(9).fill(need("node probe.mjs", "console.log(1)"));
       const model = scriptedModel({ understand: again });
-      const { outcome, events } = await place.run(model);
+      const { outcome, events } = await place.run(model, { config: { climbTo: "standard" } });
       expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("after 3 tries") });
       // Two rounds are answered; the rest are complained of.
       expect(

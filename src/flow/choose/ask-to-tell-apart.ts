@@ -43,9 +43,7 @@ export async function askToTellApart(
     questions: [question],
     edits: true,
     check: async ({ tell_apart }, given) =>
-      tell_apart.difference === "none" && given.length === 0
-        ? null
-        : newTestsProblem(given, taken, suite.isTestFile, 1),
+      tell_apart.difference === "none" && given.length === 0 ? null : newTestsProblem(given, taken, suite, 1),
   });
   const { difference: found, sentence, title, input } = answers.tell_apart;
   const [file] = edits.filter((edit) => edit.kind === "write");

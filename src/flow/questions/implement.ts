@@ -11,7 +11,7 @@ Don't write tests here and don't edit existing tests: someone else writes them f
     title: z
       .string()
       .describe(
-        "of the change, imperative, at most 70 characters; as the maintainers ask for it where that is shown",
+        "of the change, imperative, at most 70 characters; as the maintainers ask for it where that is shown, else plain",
       ),
     summary: z.array(z.string()).describe("what changes and why, at most five bullet points for a reviewer"),
   }),

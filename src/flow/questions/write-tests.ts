@@ -8,7 +8,7 @@ export const writeTests = defineQuestion({
 
 Most are of kind "new": they fail on the code as it is. Begin with the task's own examples, word for word, but for those that an existing test shown above holds already; then each rule; then the edge cases, easy to hard. One behaviour a test, and as few tests as cover the rules. Every expected value must follow from the task: if you can't say from which sentence, or only from an assumption, leave the test out. Existing tests that the task contradicts are left to the maintainers. Where behaviour right next to the change must stay as it is, one or two tests may be of kind "guard": they pass already; none where nothing works yet.
 
-Put them into one new file (more only if the repository's way demands it), in the style of the sample: same imports, same assertions, file named as its neighbours are. Don't change existing files.`,
+Put them into one new file (more only if the repository's way demands it), in the style of the sample: same imports, same assertions, file named as its neighbours are. A title is a literal text, one a test. Don't change existing files.`,
   answer: z.object({
     tests: z
       .array(

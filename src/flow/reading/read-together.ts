@@ -45,7 +45,7 @@ export async function readTogether(room: Room, given: Understanding): Promise<Re
       const judgement = judgementIn(room, answersOf(answers).reflect.judgement);
       if (judgement === "unclear") return objection(answersOf(answers));
       const { tests, patch } = withTests ? parted(room, edits) : { tests: [], patch: [...edits] };
-      const wrong = withTests ? newTestsProblem(tests, taken, room.suite.isTestFile) : null;
+      const wrong = withTests ? newTestsProblem(tests, taken, room.suite) : null;
       if (wrong !== null || judgement === "already-so") return wrong;
       return code.check(patch);
     },

@@ -40,7 +40,10 @@ export async function readingOf(
 
 function placesOf({ change, may_be_affected }: NonNullable<ReadingAnswers["localise"]>): string {
   const lines = change.map(({ path, symbol, why }) => `- ${path}, ${symbol}: ${why}`);
-  const affected = may_be_affected.length === 0 ? [] : [`May be affected: ${may_be_affected.join(", ")}`];
+  const affected =
+    may_be_affected.length === 0
+      ? []
+      : [["May be affected:", ...may_be_affected.map((path) => `- ${path}`)].join("\n")];
   return [...lines, ...affected].join("\n");
 }
 

@@ -54,7 +54,7 @@ async function covered(
       const files = changes.filter(({ verdict }) => verdict === "test").map(({ file }) => file);
       const missing = files.filter((file) => !given.some(({ path }) => path === file));
       if (missing.length > 0) return `no new file follows for: ${missing.join(", ")}`;
-      return given.length === 0 ? null : newTestsProblem(given, taken, room.suite.isTestFile);
+      return given.length === 0 ? null : newTestsProblem(given, taken, room.suite);
     },
   });
   const { changes } = answers.cover_hunks;

@@ -65,7 +65,7 @@ async function askForTests(
     opening: joined(complaint, section("Where the tests go", testPlace(room, sample, known))),
     questions: [question],
     edits: true,
-    check: async (_, edits) => newTestsProblem(edits, known, room.suite.isTestFile),
+    check: async (_, edits) => newTestsProblem(edits, known, room.suite),
   });
   const claims = answers.write_tests.tests.map(({ title, follows_from }) => ({
     title,

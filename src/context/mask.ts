@@ -5,6 +5,32 @@ import type { Language } from "./language.js";
  * and indentation can be counted. A light reading, not a parser; callers check that the brackets balance.
  */
 export function mask(text: string, language: Language): string {
+  // Something stands where a string stood, so that its line does not look empty.
+  return replaced(text, language, blank, (string) => `_${blank(string.slice(1))}`);
+}
+
+/** The text with its comments blanked out, and the strings that document a function or class; other strings stand. */
+export function withoutComments(text: string, language: Language): string {
+  return replaced(text, language, blank, (string, before) =>
+    language.longQuotes.some((quote) => string.startsWith(quote)) && documents(before)
+      ? blank(string)
+      : string,
+  );
+}
+
+/** True where a string stands as the first thing of a file, function or class. */
+function documents(before: string): boolean {
+  const lines = before.split("\n").filter((line) => line.trim() !== "");
+  const last = lines.at(-1) ?? "";
+  return lines.length === 0 || /^\s*((async\s+)?def|class)\b.*:\s*$|^\s*\).*:\s*$/.test(last);
+}
+
+function replaced(
+  text: string,
+  language: Language,
+  comment: (piece: string) => string,
+  other: (piece: string, before: () => string) => string,
+): string {
   const opener = openers(language);
   const pieces: string[] = [];
   let before = "";
@@ -19,12 +45,11 @@ export function mask(text: string, language: Language): string {
     const start = opener.exec(text)?.index ?? text.length;
     push(text.slice(at, start));
     if (start === text.length) break;
-    const comment = isComment(text, start, language);
+    const isRemark = isComment(text, start, language);
     const end = tokenEnd(text, start, language, before) ?? start;
     if (end === start) push(text.charAt(start));
-    // Something stands where a string stood, so that its line does not look empty.
-    else if (comment) pieces.push(blank(text.slice(start, end)));
-    else push(`_${blank(text.slice(start + 1, end))}`);
+    else if (isRemark) pieces.push(comment(text.slice(start, end)));
+    else push(other(text.slice(start, end), () => pieces.join("")));
     at = Math.max(end, start + 1);
   }
   return pieces.join("");

@@ -1,7 +1,7 @@
 import { dependentsOf } from "../context/dependents.js";
 import type { Baseline, Comparison } from "../domain/baseline.js";
 import { regressions } from "../domain/baseline.js";
-import type { Distance, GeneratedTest } from "../domain/candidate.js";
+import { type Distance, type GeneratedTest, isOf } from "../domain/candidate.js";
 import { type ChangeSet, mergeChangeSets, toBase64 } from "../domain/change-set.js";
 import type { StageName } from "../domain/run-event.js";
 import type { Part, TestReport } from "../domain/test-report.js";
@@ -9,7 +9,7 @@ import { climb } from "../testing/ladder.js";
 import { newTestStates } from "../testing/new-test-states.js";
 import { changedLines } from "./changed-lines.js";
 import { note, type Room } from "./room.js";
-import { journalRun } from "./run-suite.js";
+import { journalRun, runSuite } from "./run-suite.js";
 
 /** What the suite said of one candidate, with the generated tests beside it. */
 export interface Assessment {
@@ -49,11 +49,12 @@ export async function assess(
 ): Promise<Assessment> {
   const { workspace, suite, signal } = room;
   const paths = held.tests.map(({ path }) => path);
-  const { report, comparison, unknown } = await climb({
+  const tree = mergeChangeSets(changes, testFiles(workspace.base, held.tests));
+  const climbed = await climb({
     suite,
     workspace,
     baseline: held.baseline,
-    changes: mergeChangeSets(changes, testFiles(workspace.base, held.tests)),
+    changes: tree,
     newTests: paths,
     brokeBefore: held.brokeBefore ?? [],
     excused: held.contradicted,
@@ -64,6 +65,8 @@ export async function assess(
     ...(held.whole !== undefined && { wholeOnly: held.whole }),
     signal,
   });
+  const { comparison, unknown } = climbed;
+  const report = await withPassedBy(room, stage, climbed.report, tree, held.tests);
   // A file that can't be parsed is nobody's expectation.
   const excused = new Set(report.part?.rung === "syntax" ? [] : held.contradicted);
   const lost = regressions(comparison).filter((id) => !excused.has(id));
@@ -87,6 +90,30 @@ export async function assess(
   };
 }
 
+/**
+ * A new test file that the whole suite passes by, though it ran when it was named: what it says is asked for by name, so
+ * that no patch is blamed for it. That the suite does not run it is for the proof to object to.
+ */
+async function withPassedBy(
+  room: Room,
+  stage: StageName,
+  report: TestReport,
+  changes: ChangeSet,
+  tests: readonly GeneratedTest[],
+): Promise<TestReport> {
+  if (report.part !== undefined || report.status !== "completed") return report;
+  const only = tests
+    .filter(
+      ({ path, ids }) =>
+        ids.length > 0 && !report.tests.some(({ id, file }) => file === path || isOf(id, path)),
+    )
+    .map(({ path }) => path);
+  if (only.length === 0) return report;
+  await noteOnce(room, stage, `the whole suite does not run ${only.join(", ")}: run by name`, "passed-by");
+  const apart = await runSuite(room, stage, "new tests that the whole suite does not run", { changes, only });
+  return { ...report, tests: [...report.tests, ...apart.tests] };
+}
+
 /** Ids that pass now and did not on the base, new tests among them. */
 export const gainedBy = ({ comparison }: Assessment): string[] => [
   ...comparison.fixed,
@@ -99,9 +126,9 @@ export const testFiles = (base: string, tests: readonly GeneratedTest[]): Change
   files: tests.map(({ path, content }) => ({ path, mode: "100644", content: toBase64(content) })),
 });
 
-async function noteOnce(room: Room, stage: StageName, text: string): Promise<void> {
+async function noteOnce(room: Room, stage: StageName, text: string, kind = "rung-skipped"): Promise<void> {
   const told = room.journal.events().some((event) => event.type === "noted" && event.text === text);
-  if (!told) await note(room, stage, "rung-skipped", text);
+  if (!told) await note(room, stage, kind, text);
 }
 
 const rungsLeft: Record<Part["rung"], number> = { syntax: 3, "at-issue": 2, related: 1 };

@@ -45,7 +45,7 @@ export async function withHunks(
     now: clock.now,
     signal,
   };
-  const { hunks } = provable(await splitHunks(workspace, judged));
+  const { hunks } = await provable(workspace, judged, await splitHunks(workspace, judged));
   const { proofs } = await proveHunks(trial, hunks, hunkLimits);
   const unnoticed = proofs.filter(({ noticedBy }) => noticedBy.length === 0);
   await note(

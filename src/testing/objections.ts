@@ -1,4 +1,5 @@
 import type { Baseline, Comparison } from "../domain/baseline.js";
+import { isOf } from "../domain/candidate.js";
 import type { ChangeSet } from "../domain/change-set.js";
 import type { ChangedExpectations } from "../domain/changed-expectations.js";
 import type { Evidence } from "../domain/evidence.js";
@@ -54,6 +55,19 @@ export function newTestObjections(
     objections.push(`With the patch the new tests did not run to their end (${onHead.status}).`);
   }
   return objections;
+}
+
+/** New test files that run when they are named, and that the repository's own command passes by. */
+export function passedByObjections(
+  files: readonly string[],
+  whole: TestReport,
+  onHead: TestReport | null,
+): string[] {
+  const holds = (report: TestReport, path: string) =>
+    report.tests.some(({ id, file }) => file === path || isOf(id, path));
+  return files
+    .filter((path) => onHead !== null && holds(onHead, path) && !holds(whole, path))
+    .map((path) => `The repository's own test command does not run the new test file ${path}.`);
 }
 
 export function hunkObjections({ proofs, untried }: HunkProofs): string[] {

@@ -148,12 +148,14 @@ async function seeSuite(proof: Proof, baseline: Baseline) {
 function suiteDoubts(
   { suite, contradicted = [], expectations }: Proof,
   baseline: Baseline,
-  { whole, comparison, newTests }: SeenSuite,
+  { whole, comparison, newTests, tests }: SeenSuite,
 ): string[] {
+  const files = tests.files.map(({ path }) => path).filter(suite.isTestFile);
   const declared = [...contradicted, ...(expectations?.tests ?? []).map(({ id }) => id)];
   return [
     ...objections.suiteObjections(baseline, whole, comparison, declared),
     ...objections.newTestObjections(newTests.evidence, newTests.judged, newTests.onHead),
+    ...objections.passedByObjections(files, whole, newTests.onHead),
     ...(suite.runner === "exit-code"
       ? ["Only the suite's exit code is known, not what its tests say one by one."]
       : []),
@@ -168,7 +170,7 @@ async function seeWhoNotices(
   known: Evidence["hunks"],
   withFaults: boolean,
 ) {
-  const { hunks: split, aside } = provable(await splitHunks(workspace, patch));
+  const { hunks: split, aside } = await provable(workspace, patch, await splitHunks(workspace, patch));
   const hunks = await proveHunks(trial, split, limits ?? hunkLimits, known);
   // Faults put into a patch that is doubted already would say nothing more of it.
   if (!withFaults) return { hunks, aside, faults: null };

@@ -32,11 +32,15 @@ test("sum", () => { const r = require("../src/math.js").sum(2, 1); if (r !== 3) 
 `,
 };
 
-const proveIt = async (patch: Record<string, string | null>, tests: Record<string, string> = newTest) => {
+const proveIt = async (
+  patch: Record<string, string | null>,
+  tests: Record<string, string> = newTest,
+  command = "node --test test/",
+) => {
   const workspace = plainWorkspace(files);
   const suite = await detectSuite({
     workspace,
-    config: Config.parse({ test: { command: "node --test test/" } }),
+    config: Config.parse({ test: { command } }),
   });
   const evidence = await prove({
     suite,
@@ -50,6 +54,14 @@ const proveIt = async (patch: Record<string, string | null>, tests: Record<strin
 };
 
 describe("a proof", () => {
+  it("objects to a new test file that the repository's own command passes by", async () => {
+    const evidence = await proveIt({ "src/math.js": right }, newTest, "node --test test/math.test.js");
+    expect(evidence.newTests).toMatchObject([{ onBase: "failed", onHead: "passed" }]);
+    expect(evidence.objections).toEqual([
+      "The repository's own test command does not run the new test file test/sum.test.js.",
+    ]);
+  });
+
   it("asks for no test of documentation and comments, and says so", async () => {
     const patch = { "src/math.js": right.replace("// 8", "// eight"), "README.md": "# Math\n" };
     const evidence = await proveIt(patch);

@@ -12,7 +12,7 @@ export function mask(text: string, language: Language): string {
 /** The text with its comments blanked out, and the strings that document a function or class; other strings stand. */
 export function withoutComments(text: string, language: Language): string {
   return replaced(text, language, blank, (string, before) =>
-    language.longQuotes.some((quote) => string.startsWith(quote)) && documents(before)
+    language.longQuotes.some((quote) => string.startsWith(quote)) && documents(before())
       ? blank(string)
       : string,
   );

@@ -28,9 +28,9 @@ describe("prefixShare", () => {
       expect(messages[0]).toEqual(first?.messages[0]);
       expect(messages[1]?.content.slice(0, 9_000)).toBe(first?.messages[1]?.content.slice(0, 9_000));
     }
-    // A small repository solved without a fix: what each call adds is as long as what repeats (docs/models.md).
+    // A small repository solved without a fix: the goal holds by prompts alone (docs/models.md).
     const share = prefixShare(events);
-    expect(share.repeated).toBeGreaterThan(0.45);
+    expect(share.repeated).toBeGreaterThan(0.7);
     expect(share.withReplies).toBeGreaterThan(0.7);
   });
 

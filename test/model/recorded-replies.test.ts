@@ -53,8 +53,9 @@ const slips: Record<string, Write> = {
     ),
   "the whole block indented": (yaml, code) => fenced(yaml.replace(/^(?=.)/gm, "  "), code),
   "stars as bullets": (yaml, code) => fenced(yaml.replace(/^( *)- /gm, "$1* "), code),
+  // Not of a line by itself: in a block its marks are part of the text.
   "typographic quotation marks": (yaml, code) =>
-    fenced(yaml.replace(/^( *(?:- )?(?:\w+: )?)"([^"“”\\]*)"$/gm, "$1“$2”"), code),
+    fenced(yaml.replace(/^( *(?:- (?:\w+: )?|\w+: ))"([^"“”\\]*)"$/gm, "$1“$2”"), code),
   "keys in bold": (yaml, code) => fenced(yaml.replace(/^( *(?:- )?)([a-z_]+):(?= |$)/gm, "$1**$2**:"), code),
   "document marks": (yaml, code) => fenced(`---\n${yaml}...\n`, code),
   "a key that nobody asked for": (yaml, code) => fenced(`thoughts: I am sure\n${yaml}`, code),

@@ -3,6 +3,7 @@ import type { ContextFile } from "../../src/context/context.js";
 import { LookedUp, lookUp, type Needs } from "../../src/context/look-up.js";
 import type { Workspace } from "../../src/domain/ports.js";
 import { baseWorkspace } from "../support/base-workspace.js";
+import { plainWorkspace } from "../support/plain-workspace.js";
 import { type TemporaryRepository, temporaryRepository } from "../support/temporary-repository.js";
 
 const body = (n: number) => Array.from({ length: n }, (_, i) => `    this.step(${i});`).join("\n");
@@ -46,6 +47,13 @@ describe("lookUp", () => {
       "There is no file src/none.js.",
       "There is no file ../../etc/passwd.",
     ]);
+  });
+
+  it("takes a path that is spelt in full for that file, though others end like it", async () => {
+    const workspace = plainWorkspace({ "internal/a.js": "1;\n", "test/internal/a.js": "2;\n" });
+    const needs = { files: ["internal/a.js"], symbols: [], searches: [] };
+    const { files: found } = await lookUp({ workspace, needs, shown: [], tokenLimit: 100 });
+    expect(found.map(({ path }) => path)).toEqual(["internal/a.js"]);
   });
 
   it("outlines a file that is too long, and shows the declaration around lines of it", async () => {

@@ -11,7 +11,8 @@ export async function showFile(
   answer: Answer,
 ): Promise<void> {
   const [, name = wanted, from, to] = /^(.*?):(\d+)(?:-(\d+))?$/.exec(wanted) ?? [];
-  const meant = pathsMeant(name, paths);
+  // What is spelt in full is meant, whatever else ends like it.
+  const meant = paths.includes(name) ? [name] : pathsMeant(name, paths);
   const [path] = meant;
   if (path === undefined || meant.length > 1) {
     answer.note(

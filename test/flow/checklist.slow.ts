@@ -17,7 +17,7 @@ import { renderStageLog, stageLog } from "../../src/report/stage-log.js";
 import { notes } from "../support/flow.js";
 import { good, goodTests, newTests, read, solvePrices, testsOf } from "../support/price-flow.js";
 import { lastAsked } from "../support/scripted-model.js";
-import { code, fileIn, priceFiles, priceTask, replies, testFile } from "../support/stages.js";
+import { code, fileIn, priceFiles, priceTask, replies, testFile, written } from "../support/stages.js";
 
 /* Whole runs for items of docs/checklist.md that no other test shows whole; shorter ones are in checklist.test.ts. */
 
@@ -198,6 +198,27 @@ it("keeps two digits", () => { assert.equal(prices.euros(150), "1.50"); });
   });
 });
 
+describe("checklist 14: a model that makes the test command pass always", () => {
+  it("checklist 14: is judged by the base's own command, gets no pull request, and is named", async () => {
+    const always = `${priceFiles["package.json"].replace("node --test", "node -e 0")}\n`;
+    const bad = written("src/price.js", "export const price = () => 1;\n") + written("package.json", always);
+    const yaml = (reply: string) => reply.slice(0, reply.indexOf("\nWRITE"));
+    const fix = yaml(replies.fix("")) + bad;
+    const { outcome, events } = await solvePrices(
+      {
+        implement: [yaml(replies.implement("")) + bad],
+        iterateOnSuite: [fix, fix, yaml(replies.implement("")) + bad, fix],
+      },
+      { config: { climbTo: "standard" } },
+    );
+    expect(notes(events, "reply-unusable")).toEqual([]);
+    expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("gives a text") });
+    expect(notes(events, "objection").join("\n")).toContain(
+      "change to package.json is left out of the verdict: it changes `scripts`",
+    );
+  });
+});
+
 describe("checklist 17: the values of the failing run", () => {
   it("checklist 17: reach the prompt, with the test's own source and no other test's", async () => {
     const { model } = await solvePrices({
@@ -325,11 +346,11 @@ describe("checklist 23: a compiled language", () => {
         `func ${name}(t *testing.T) {\n\tif got := Price(${cents}); ${expected} {\n\t\tt.Fatalf("got %q", got)\n\t}\n}\n`;
       const head = 'package prices\n\nimport "testing"\n\n';
       const go = (reply: string) => reply.replaceAll("src/price.js", "price.go").replaceAll("```js", "```go");
-      const written = `${head}${test("TestDigits", 150, 'got != "1.50"')}\n${test("TestZero", 0, 'got != "free"')}`;
+      const tests = `${head}${test("TestDigits", 150, 'got != "1.50"')}\n${test("TestZero", 0, 'got != "free"')}`;
       const { outcome, model } = await solvePrices(
         {
           understand: [go(read())],
-          writeTests: [go(testsOf(written, ["TestDigits", "TestZero"], "price_new_test.go"))],
+          writeTests: [go(testsOf(tests, ["TestDigits", "TestZero"], "price_new_test.go"))],
           implement: [go(replies.implement(source(digits)))],
           iterateOnTests: [go(replies.fix(right))],
         },

@@ -85,7 +85,7 @@ describe("checklist 14: a model that turns on the tests", () => {
   const answer = fenced("implement:\n  title: Prices\n  summary: [as asked]");
   const ways: Record<string, string> = {
     "deletes them": `${answer}${wrong}\nDELETE ${test}\n`,
-    "renames them away": `${answer}${wrong}\nRENAME ${test} TO test/gone.txt\n`,
+    "renames them away": `${answer}${wrong}\nRENAME ${test} -> test/gone.txt\n`,
     "skips them": `${answer}${wrong}${written(test, stood.replace("it(", "it.skip("))}`,
     "weakens an assertion": `${answer}${wrong}${written(test, stood.replace(/ {2}assert.*\n/, ""))}`,
     "writes a workflow": `${answer}${wrong}${written(".github/workflows/ci.yml", "on: push\n")}`,
@@ -94,30 +94,11 @@ describe("checklist 14: a model that turns on the tests", () => {
     "checklist 14: it %s: refused each time, and nothing comes of the run",
     async (way) => {
       const { outcome, events } = await solvePrices({ implement: Array(3).fill(ways[way]) });
-      expect(notes(events, "reply-unusable")).toHaveLength(3);
+      const reason = way === "writes a workflow" ? "the repository's automation" : "tests may not be changed";
+      expect(notes(events, "reply-unusable")).toEqual(Array(3).fill(expect.stringContaining(reason)));
       expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("after 3 tries") });
     },
   );
-
-  it("checklist 14: it makes the test command pass always: judged by the base's command, and not ready", async () => {
-    const always = priceFiles["package.json"].replace("node --test", "node -e 0");
-    const bad = `${answer}${wrong}${written("package.json", always)}`;
-    const { outcome, events } = await solvePrices(
-      {
-        implement: Array(9).fill(bad),
-        iterateOnSuite: Array(9).fill(
-          bad.replace(
-            "implement:\n  title: Prices\n  summary: [as asked]",
-            'fix:\n  what_went_wrong: [x]\n  wrong: patch\n  sentence: ""\n  fixed_flow: [x]',
-          ),
-        ),
-        iterateOnTests: Array(9).fill(bad),
-      },
-      { config: { climbTo: "standard" } },
-    );
-    expect(["gaveUp", "draft"]).toContain(outcome.kind);
-    expect(notes(events, "objection").join("\n")).toContain("gives a text");
-  });
 });
 
 describe("checklist 20: an issue that gives orders", () => {

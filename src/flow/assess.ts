@@ -10,6 +10,7 @@ import { newTestStates } from "../testing/new-test-states.js";
 import { changedLines } from "./changed-lines.js";
 import { note, type Room } from "./room.js";
 import { journalRun } from "./run-suite.js";
+import { withoutFlakes } from "./without-flakes.js";
 
 /** What the suite said of one candidate, with the generated tests beside it. */
 export interface Assessment {
@@ -49,11 +50,12 @@ export async function assess(
 ): Promise<Assessment> {
   const { workspace, suite, signal } = room;
   const paths = held.tests.map(({ path }) => path);
-  const { report, comparison, unknown } = await climb({
+  const laid = mergeChangeSets(changes, testFiles(workspace.base, held.tests));
+  const climbed = await climb({
     suite,
     workspace,
     baseline: held.baseline,
-    changes: mergeChangeSets(changes, testFiles(workspace.base, held.tests)),
+    changes: laid,
     newTests: paths,
     brokeBefore: held.brokeBefore ?? [],
     excused: held.contradicted,
@@ -63,6 +65,12 @@ export async function assess(
     now: room.clock.now,
     ...(held.whole !== undefined && { wholeOnly: held.whole }),
     signal,
+  });
+  const { report, unknown } = climbed;
+  const comparison = await withoutFlakes(room, stage, {
+    ...climbed,
+    changes: laid,
+    baseline: held.baseline,
   });
   // A file that can't be parsed is nobody's expectation.
   const excused = new Set(report.part?.rung === "syntax" ? [] : held.contradicted);

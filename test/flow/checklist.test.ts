@@ -78,6 +78,47 @@ describe("checklist 6: a loop that only gets worse", () => {
   });
 });
 
+describe("checklist 11: a test that fails by chance", () => {
+  const id = "test/price.test.js > gives a text";
+  /** The stage on right code, in whose first so many runs a test of the base fails without cause. */
+  const unlucky = async (times: number, fix: string[]) => {
+    const model = scriptedModel({ iterateOnSuite: fix });
+    room = await roomOn(model);
+    const baseline = await room.baseline();
+    const draft = room.draft(0, { "src/price.js": code.right });
+    const { suite } = room.room;
+    let runs = 0;
+    const run: typeof suite.run = async (request, signal) => {
+      const report = await suite.run(request, signal);
+      runs += 1;
+      if (runs > times) return report;
+      const failed = { outcome: "failed" as const, message: "bad luck" };
+      return {
+        ...report,
+        tests: report.tests.map((test) => (test.id === id ? { ...test, ...failed } : test)),
+      };
+    };
+    const suited = await iterateOnSuite.run(
+      { ...room.room, suite: { ...suite, run } },
+      { baseline, reading, chosen: { draft, others: [], twins: [], tests: [], suspects: [] } },
+    );
+    return { suited, model, events: room.events() };
+  };
+
+  it("checklist 11: after it passed on the base costs no fix", async () => {
+    const { suited, model, events } = await unlucky(2, []);
+    expect(model.requests).toEqual([]);
+    expect(notes(events, "flake")).toEqual([expect.stringContaining(id)]);
+    expect(suited.candidate.distance).toMatchObject({ baselineBroken: 0 });
+  });
+
+  it("checklist 11: but one that fails each time is asked to be mended", async () => {
+    const { model, events } = await unlucky(3, [replies.fix(code.rightToo)]);
+    expect(model.requests).toHaveLength(1);
+    expect(notes(events, "flake")).toEqual([]);
+  });
+});
+
 describe("checklist 14: a model that turns on the tests", () => {
   const test = "test/price.test.js";
   const stood = priceFiles[test];

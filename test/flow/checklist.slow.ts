@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
+import type { ModelRequest } from "../../src/domain/ports.js";
 import { changeExpectations } from "../../src/flow/stages/change-expectations.js";
 import { choose } from "../../src/flow/stages/choose.js";
 import { coverHunks } from "../../src/flow/stages/cover-hunks.js";
@@ -202,12 +203,11 @@ describe("checklist 14: a model that makes the test command pass always", () => 
     const always = `${priceFiles["package.json"].replace("node --test", "node -e 0")}\n`;
     const bad = written("src/price.js", "export const price = () => 1;\n") + written("package.json", always);
     const yaml = (reply: string) => reply.slice(0, reply.indexOf("\nWRITE"));
-    const fix = yaml(replies.fix("")) + bad;
+    const reply = (request: ModelRequest) =>
+      yaml(lastAsked(request).includes("implement:") ? replies.implement("") : replies.fix("")) + bad;
+    const forEver = Array<typeof reply>(9).fill(reply);
     const { outcome, events } = await solvePrices(
-      {
-        implement: [yaml(replies.implement("")) + bad],
-        iterateOnSuite: [fix, fix, yaml(replies.implement("")) + bad, fix],
-      },
+      { implement: [reply], iterateOnSuite: forEver, iterateOnTests: forEver },
       { config: { climbTo: "standard" } },
     );
     expect(notes(events, "reply-unusable")).toEqual([]);
@@ -305,7 +305,7 @@ describe("checklist 22: the log of a run", () => {
   it("checklist 22: shows each stage's calls, tokens, tests, and what was rejected and why", async () => {
     const { events } = await solvePrices({
       writeTests: [
-        testsOf(testFile(good).replace("../src/price.js", "./no.js"), Object.keys(good)),
+        testsOf(testFile(good).replace("../src/price.js", "./price.js"), Object.keys(good)),
         goodTests,
       ],
       implement: [replies.implement(code.forgetsZero)],
@@ -323,7 +323,10 @@ describe("checklist 22: the log of a run", () => {
     }
     expect(entry("writeTests")?.notes.map(({ kind }) => kind)).toEqual(["test-broken", "test-red"]);
     expect(entry("iterateOnTests")?.notes.map(({ kind }) => kind)).toContain("fix-rejected");
-    expect(entry("verify")?.commands.at(-1)?.tests).toMatchObject({ failed: 0 });
+    expect(entry("iterateOnTests")?.commands.at(-1)?.tests).toEqual({ passed: 3, failed: 0, skipped: 0 });
+    expect(entry("verify")?.notes).toEqual([
+      { kind: "verdict", text: expect.stringContaining("2 new tests red before and green now") },
+    ]);
     const asked = events.flatMap((event) => (event.type === "model-replied" ? [event] : []));
     expect(asked.every(({ messages, text }) => messages.length > 0 && text !== "")).toBe(true);
     const page = renderStageLog(log);

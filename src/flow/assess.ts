@@ -10,6 +10,7 @@ import { newTestStates } from "../testing/new-test-states.js";
 import { changedLines } from "./changed-lines.js";
 import { note, type Room } from "./room.js";
 import { journalRun, runSuite } from "./run-suite.js";
+import { withoutFlakes } from "./without-flakes.js";
 
 /** What the suite said of one candidate, with the generated tests beside it. */
 export interface Assessment {
@@ -65,7 +66,8 @@ export async function assess(
     ...(held.whole !== undefined && { wholeOnly: held.whole }),
     signal,
   });
-  const { comparison, unknown } = climbed;
+  const { unknown } = climbed;
+  const comparison = await withoutFlakes(room, stage, { ...climbed, changes: tree, baseline: held.baseline });
   const report = await withPassedBy(room, stage, climbed.report, tree, held.tests);
   // A file that can't be parsed is nobody's expectation.
   const excused = new Set(report.part?.rung === "syntax" ? [] : held.contradicted);

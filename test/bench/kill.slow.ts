@@ -126,7 +126,7 @@ describe("a bench that is killed", () => {
     return existsSync(file) ? readFileSync(file, "utf8").split(`"type":"${type}"`).length - 1 : 0;
   };
 
-  it("goes on from where it was, and ends in the table of an undisturbed one", async () => {
+  it("checklist 10: goes on from where it was, and ends in the table of an undisturbed one", async () => {
     const recorded = await bench("recorded", ["--model", "learner"]);
     expect(recorded).toMatchObject({ code: 0 });
     const asked = server.asked.length;

@@ -53,7 +53,7 @@ describe("a bench", () => {
     });
   const file = (...parts: string[]) => path.join(out, "direct", ...parts);
 
-  it("keeps each attempt in a folder of its own, and never runs a finished one again", async () => {
+  it("checklist 24: keeps each attempt in a folder of its own, and never runs a finished one again", async () => {
     const told: BenchProgress[] = [];
     const first = await bench((name) => (name === "first 1" ? good() : wrong()), {
       onProgress: (progress) => told.push(progress),
@@ -79,7 +79,7 @@ describe("a bench", () => {
     expect(table).toContain("| direct | 2 | 2 | 1 | 50 % (0 % to 100 %) | 1 | 0 | 2 |");
   });
 
-  it("counts a crash and a give-up as failures", async () => {
+  it("checklist 10: counts a crash and a give-up as failures", async () => {
     const { attempts, unfinished } = await bench((name) =>
       name === "first 1" ? nobody : scriptedModel({ implement: [atOnce(patch.nothingFits)] }),
     );

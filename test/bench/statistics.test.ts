@@ -21,7 +21,7 @@ const counts = fc
   .chain((n) => fc.record({ n: fc.constant(n), c: fc.nat(n), k: fc.integer({ min: 1, max: n }) }));
 
 describe("pass@k", () => {
-  it("is what trying all draws gives", () => {
+  it("checklist 10: is what trying all draws gives", () => {
     fc.assert(
       fc.property(counts, ({ n, c, k }) => {
         expect(passAtK(n, c, k)).toBeCloseTo(byTrying(n, c, k), 12);

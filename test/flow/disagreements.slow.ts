@@ -153,7 +153,7 @@ describe("fixes that fail", () => {
     expect(tested.candidate.changes.files).toHaveLength(1);
   });
 
-  it("lead to a candidate that is coded already, without asking for it again", async () => {
+  it("checklist 5: lead to a candidate that is coded already, without asking for it again", async () => {
     const idle = (note: string) => replies.fix(`// ${note}\n${code.forgetsZero}`);
     const { model, events, tested, result } = await iterateFrom({
       patch: code.forgetsZero,

@@ -205,7 +205,7 @@ describe("efforts on a real repository with a scripted model", () => {
       expect(outcome.kind).toBe("ready");
     });
 
-    it("asks no more than the configured calls, even when it would climb", async () => {
+    it("checklist 9: asks no more than the configured calls, even when it would climb", async () => {
       const model = scriptedModel({
         understand: [reading()],
         writeTests: [tests(goodTests)],
@@ -251,7 +251,7 @@ describe("efforts on a real repository with a scripted model", () => {
   });
 
   describe("left out for a measurement", () => {
-    it("asks for neither approaches nor tests, and lets the code's writer choose", async () => {
+    it("checklist 24: asks for neither approaches nor tests, and lets the code's writer choose", async () => {
       const [task] = readingInTwo();
       const model = scriptedModel({ understand: [task], implement: [patch.good] });
       const { outcome } = await place.run(model, { without: ["approaches", "writeTests"] });
@@ -262,7 +262,7 @@ describe("efforts on a real repository with a scripted model", () => {
       expect(outcome.kind).not.toBe("ready");
     });
 
-    it("makes no fixes, and does not climb for want of them", async () => {
+    it("checklist 24: makes no fixes, and does not climb for want of them", async () => {
       const model = scriptedModel({
         understand: [reading()],
         writeTests: [tests(goodTests)],

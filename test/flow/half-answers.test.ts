@@ -16,14 +16,14 @@ describe("a model that answers half, or always wants to see more, ends within th
   });
   afterEach(() => place.remove());
 
-  it("with half a reading: three tries, and the run gives up", async () => {
+  it("checklist 2: with half a reading: three tries, and the run gives up", async () => {
     const model = scriptedModel({ understand: Array(9).fill(half(reading())) });
     const { outcome } = await place.run(model);
     expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("after 3 tries") });
     expect(model.requests).toHaveLength(3);
   });
 
-  it("with half a patch once: the complaint names what is missing, and the whole answer is taken", async () => {
+  it("checklist 2: with half a patch once: the complaint names what is missing, and the whole answer is taken", async () => {
     const model = scriptedModel({
       understand: [reading()],
       writeTests: [tests(goodTests)],
@@ -65,7 +65,7 @@ describe("a model that answers half, or always wants to see more, ends within th
     });
   });
 
-  it("with a need in every reply, under the plan's own cap of calls", async () => {
+  it("checklist 9: with a need in every reply, under the plan's own cap of calls", async () => {
     const model = scriptedModel({
       understand: [need, need, reading()],
       writeTests: Array(9).fill(need),

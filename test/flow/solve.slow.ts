@@ -64,7 +64,7 @@ describe("more of the flow on a real repository with a scripted model", () => {
     expect(kept).toHaveLength(3);
   });
 
-  it("believes no quotation that is not in the task", async () => {
+  it("checklist 13: believes no quotation that is not in the task", async () => {
     const wrong = { "turns line ends into nothing": 'assert.deepEqual(parse(\'"b\\r\\nc"\'), [["bc"]]);' };
     const search = '  it("turns line ends into nothing", () => {';
     const lie = fix.testIsWrong("Line ends inside quotes are dropped", search);
@@ -80,7 +80,7 @@ describe("more of the flow on a real repository with a scripted model", () => {
     expect(outcome.kind).not.toBe("ready");
   });
 
-  it("never lets a patch delete tests: after three such replies it gives up", async () => {
+  it("checklist 14: never lets a patch delete tests: after three such replies it gives up", async () => {
     const model = scriptedModel({
       understand: [reading()],
       writeTests: [tests(goodTests)],
@@ -135,7 +135,7 @@ describe("more of the flow on a real repository with a scripted model", () => {
     expect(outcome).toMatchObject({ kind: "gaveUp", why: expect.stringContaining("looked up") });
   });
 
-  it("works on a repository without any test", async () => {
+  it("checklist 4: works on a repository without any test", async () => {
     place.remove();
     place = flowOn({
       "package.json":

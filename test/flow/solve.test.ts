@@ -37,7 +37,7 @@ describe("the flow on a real repository with a scripted model", () => {
     expect(prefixShare(events).repeated).toBeGreaterThan(0.7);
   });
 
-  it("writes tests and patch without sight of one another, from one prefix", async () => {
+  it("checklist 8: writes tests and patch without sight of one another, from one prefix", async () => {
     const model = scriptedModel({
       understand: [reading()],
       writeTests: [tests(goodTests)],
@@ -62,7 +62,7 @@ describe("the flow on a real repository with a scripted model", () => {
     expect(lastAsked(forCode)).toMatch(/src\/parse\.js, parse: [\s\S]*Join lines/);
   });
 
-  it("throws a fix away to the byte that passes its target and breaks an anchor", async () => {
+  it("checklist 7: throws a fix away to the byte that passes its target and breaks an anchor", async () => {
     const model = scriptedModel({
       understand: [reading()],
       writeTests: [tests(goodTests)],
@@ -86,7 +86,7 @@ describe("the flow on a real repository with a scripted model", () => {
     expect(outcome).toEqual({ kind: "asked", questions: ["Which line ends?"] });
   });
 
-  it("keeps the best candidate when the budget is spent", async () => {
+  it("checklist 9: keeps the best candidate when the budget is spent", async () => {
     const model = scriptedModel({
       understand: [reading()],
       writeTests: [tests(goodTests)],

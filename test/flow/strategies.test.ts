@@ -15,7 +15,7 @@ describe("the baselines that the flow is compared with", () => {
   });
   afterEach(() => place.remove());
 
-  it("ask once, with the flow's context, and offer no look-up", async () => {
+  it("checklist 8: ask once, with the flow's context, and offer no look-up", async () => {
     const model = scriptedModel({ implement: [atOnce(patch.good)] });
     const { outcome } = await place.run(model, { strategy: direct.run });
     expect(model.requests).toHaveLength(1);
@@ -58,7 +58,7 @@ describe("the baselines that the flow is compared with", () => {
     ]);
   });
 
-  it("choose the answer that breaks least, though another came more often", async () => {
+  it("checklist 8: choose the answer that breaks least, though another came more often", async () => {
     const replies = [patch.breaking, patch.good, patch.breaking].map(atOnce);
     const model = scriptedModel({ implement: replies });
     const { outcome, events } = await place.run(model, { strategy: sampleOf(3).run });

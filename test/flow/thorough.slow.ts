@@ -80,7 +80,7 @@ describe("the whole flow at its most thorough", () => {
   });
 
   const pytest = hasPytest();
-  (pytest ? it : it.skip)("goes the same way in Python (needs pytest)", async () => {
+  (pytest ? it : it.skip)("checklist 23: goes the same way in Python (needs pytest)", async () => {
     const py = {
       right:
         'def price(cents):\n    if cents == 0:\n        return "free"\n    return f"{cents / 100:.2f}"\n',

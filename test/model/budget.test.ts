@@ -49,7 +49,7 @@ describe("a budget", () => {
     expect(held.used()).toMatchObject({ calls: 3, inputTokens: 312, outputTokens: 30 });
   });
 
-  it("is not exceeded by calls at the same time", async () => {
+  it("checklist 9: is not exceeded by calls at the same time", async () => {
     const { client, asked } = model();
     const held = budget(client);
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => held.reply(request, unaborted)));
@@ -116,7 +116,7 @@ describe("a budget", () => {
     expect(reply.usage.costUsd).toBeCloseTo(1 + 0.5 + 1);
   });
 
-  it("reserves money for the output too", async () => {
+  it("checklist 9: reserves money for the output too", async () => {
     const { client } = model();
     const cost = loadPrices({ "gpt-4o": { input: 0, output: 10 } });
     const capped = { ...caps, costUsd: 0.1 };
@@ -139,7 +139,7 @@ describe("a budget", () => {
     expect((await budget(unknown).reply(request, unaborted)).usage.costUsd).toBeGreaterThan(0);
   });
 
-  it("ends a call that is under way when the minutes are over", async () => {
+  it("checklist 9: ends a call that is under way when the minutes are over", async () => {
     const waits: ModelClient = {
       model: "m",
       reply: (_, signal) =>

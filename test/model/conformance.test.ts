@@ -34,7 +34,7 @@ describe("an implementation of the protocol that is not ours: aimock", () => {
     return openAiModel(options);
   }
 
-  it("gives a reply by stream, whole, with usage", async () => {
+  it("checklist 23: gives a reply by stream, whole, with usage", async () => {
     const text = `Long enough for several pieces, with ünïcode 👋 and\n\n\`\`\`yaml\ngoal: x\n\`\`\`\n${"word ".repeat(200)}`;
     const model = await open((mock) => mock.onMessage("Plan it.", { content: text }));
     const reply = await model.reply(

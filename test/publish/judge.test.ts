@@ -16,7 +16,7 @@ describe("what the publish job believes", () => {
     expect(judge(boast, attested, base)).toMatchObject({ outcome: { kind: "ready", evidence: measured } });
   });
 
-  it("is no proof where verify objects: then it is a draft that says what is missing", () => {
+  it("checklist 21: is no proof where verify objects: then it is a draft that says what is missing", () => {
     const doubtful = { changeSet, evidence: evidence({ changeSet, objections: ["A test is flaky."] }) };
     expect(judge(claimed, doubtful, base)).toMatchObject({
       outcome: { kind: "draft", missing: ["A test is flaky."] },

@@ -34,12 +34,15 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         without = [],
         earlier,
         strategy,
+        environment = {},
       }: {
         task?: Task;
         config?: object;
         without?: readonly Part[];
         earlier?: ChangeSet;
         strategy?: Strategy;
+        /** Variables of whoever started the run, on top of the least that runners need. */
+        environment?: Readonly<Record<string, string>>;
       } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
@@ -50,7 +53,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         config: Config.parse(config),
         model,
         openJournal: async () => journal,
-        environment: { PATH: process.env.PATH, HOME: os.homedir() },
+        environment: { PATH: process.env.PATH, HOME: os.homedir(), ...environment },
         clock,
         without,
         mutantLimits: { mutants: 1, ms: 20_000 },

@@ -25,7 +25,7 @@ const counted = (title: string, fails: string): string => {
 };
 
 describe("the baseline", () => {
-  it("tells passing, failing, flaky and skipped tests apart", async () => {
+  it("checklist 11: tells passing, failing, flaky and skipped tests apart", async () => {
     const suite = await suiteOf(
       {
         "test/steady.test.js": `
@@ -108,7 +108,7 @@ describe("confirming regressions", () => {
     return confirmRegressions({ suite, changes, baseline, report, repeats, signal: never });
   };
 
-  it("blames what fails each time, and acquits what passes once, with the counts", async () => {
+  it("checklist 11: blames what fails each time, and acquits what passes once, with the counts", async () => {
     const { comparison, counts } = await confirm(
       {
         "src.js": "module.exports = 1;",

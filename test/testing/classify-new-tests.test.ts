@@ -40,7 +40,7 @@ const bodies = (test: string) => ({
 });
 
 describe("new tests on the base", () => {
-  it("are told apart under node:test", async () => {
+  it("checklist 12: are told apart under node:test", async () => {
     const test = 'require("node:test")';
     expect(await classify(source, { command: "node --test test/" }, bodies(test))).toEqual(kinds);
   });

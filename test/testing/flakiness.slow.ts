@@ -21,7 +21,7 @@ const flaky = (title: string, seed: number): string => {
     });`;
 };
 
-it("blames no flake on a patch and lets none hide a real break, over 50 runs of a suite that fails 1 in 3", async () => {
+it("checklist 11: blames no flake on a patch and lets none hide a real break, over 50 runs of a suite that fails 1 in 3", async () => {
   let [blamed, hidden, acquitted] = [0, 0, 0];
   for (let seed = 0; seed < 50; seed += 1) {
     const suite = await suiteOf(

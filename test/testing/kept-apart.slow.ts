@@ -126,7 +126,7 @@ for (const [runner, repository, runs] of runners) {
       expect(evidence.bothWays).toBeUndefined();
     });
 
-    it("an existing test that is emptied in such a copy is judged by the base's version, and told", async () => {
+    it("checklist 14: an existing test that is emptied in such a copy is judged by the base's version, and told", async () => {
       const broken = Object.fromEntries(
         Object.entries(source).map(([path, from]) => [
           path,

@@ -102,7 +102,7 @@ describe("a proof", () => {
     expect(objections).toContain("No new test fails without the patch and passes with it.");
   });
 
-  it("judges by the base's own tests, and lists what it left out", async () => {
+  it("checklist 14: judges by the base's own tests, and lists what it left out", async () => {
     const { objections, comparison } = await proveIt({
       "src/math.js": right.replace("() => 1", "() => 2"),
       "test/math.test.js": null,
@@ -113,7 +113,7 @@ describe("a proof", () => {
     );
   });
 
-  it("marks a new test that needs what the patch adds", async () => {
+  it("checklist 12: marks a new test that needs what the patch adds", async () => {
     const evidence = await proveIt(
       { "src/product.js": "exports.product = (a, b) => a * b;" },
       {

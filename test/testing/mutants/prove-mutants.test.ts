@@ -30,7 +30,7 @@ describe("mutants of a patch", () => {
     expect(objections).toEqual([]);
   });
 
-  it("are an objection where not one of several is noticed, though the change itself is", async () => {
+  it("checklist 16: are an objection where not one of several is noticed, though the change itself is", async () => {
     const files = { ...nodeTest.files, "src/age.js": "exports.one = 1;\n" };
     const patch = {
       "src/age.js": "exports.one = 1;\nexports.adult = (age) => {\n  return age >= 18 && age < 200;\n};\n",

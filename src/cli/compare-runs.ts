@@ -50,11 +50,15 @@ const outcomeOf = (events: readonly RunEvent[]): Outcome | null =>
 function comparable(outcome: Outcome): Record<string, unknown> {
   if (!("changes" in outcome)) return outcome;
   const { changes, changedExpectations, evidence, ...rest } = outcome;
-  const { changeSet, ...measured } = evidence;
+  const { changeSet, mutants, ...measured } = evidence;
   return {
     ...rest,
     patch: changes.files,
     expectations: changedExpectations && [changedExpectations.tests, changedExpectations.changes.files],
     evidence: { ...measured, ofThisPatch: changeSet === changeSetHash(publishedChanges(outcome)) },
+    // How a fault was noticed, and how many there was time for, is a matter of the machine's speed.
+    mutants: mutants?.tried
+      .filter(({ outcome }) => outcome === "survived")
+      .map(({ path, line, after }) => [path, line, after]),
   };
 }

@@ -94,9 +94,12 @@ export async function roomOn(
     room,
     baseline: (): Promise<Baseline> => measureBaseline.run(room, {}),
     events: (): readonly RunEvent[] => journal.events(),
-    /** Runs of the suite in one stage. */
+    /** Runs of the suite in one stage; a look at the syntax is none. */
     runs: (stage: string): number =>
-      journal.events().filter((event) => event.type === "command-finished" && event.stage === stage).length,
+      journal
+        .events()
+        .filter((event) => event.type === "command-finished" && event.stage === stage && event.tests !== null)
+        .length,
     changes: (given: Readonly<Record<string, string>>): ChangeSet => changesOf(workspace.base, given),
     draft: (approach: number, given: Readonly<Record<string, string>>): Draft =>
       draftOf(workspace.base, approach, given),

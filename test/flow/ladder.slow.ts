@@ -83,6 +83,9 @@ test("has a style of its own", () => assert.doesNotMatch(readFileSync("src/parse
       "syntax of 1 file",
       "related tests (3 of 9 files)",
       "whole suite",
+      // Not by chance: the file that failed runs twice more.
+      "what failed, once more",
+      "what failed, once more",
       "syntax of 1 file",
       "tests at issue (1 of 9 files)",
       "related tests (3 of 9 files)",

@@ -28,6 +28,43 @@ describe("more of the flow on a real repository with a scripted model", () => {
     expect(notes(events, "anchor")).toHaveLength(3);
   });
 
+  it("makes a draft of a refactoring, which no test can show, and gives up the same patch for a task that wants more", async () => {
+    const guard = { "still reads two fields": 'assert.deepEqual(parse("a,b"), [["a", "b"]]);' };
+    const tidy = `\`\`\`yaml
+implement:
+  title: Name the settings at once
+  summary: [one line less]
+\`\`\`
+
+EDIT src/parse.js
+\`\`\`
+<<<<<<< SEARCH
+  const settings = { ...defaults, ...options };
+=======
+  const settings = Object.assign({}, defaults, options);
+>>>>>>> REPLACE
+\`\`\`
+`;
+    const asked = async (body: string) => {
+      const model = scriptedModel({
+        understand: [reading()],
+        writeTests: [tests(guard)],
+        implement: [tidy],
+        review: ["```yaml\nreview:\n  verdict: keep\n  findings: []\n```\n"],
+      });
+      const at = flowOn(sample);
+      const { outcome } = await at.run(model, { task: { ...sampleTask, title: "Tidy parse", body } });
+      at.remove();
+      return outcome;
+    };
+    const kept = await asked("Please refactor the settings without changing any behaviour.");
+    expect(kept).toMatchObject({
+      kind: "draft",
+      missing: expect.arrayContaining(["No new test fails without the patch and passes with it."]),
+    });
+    expect(await asked("It should read tabs as well.")).toMatchObject({ kind: "gaveUp" });
+  });
+
   it("mends what the patch broke in the repository's own tests before it looks at new ones", async () => {
     const model = scriptedModel({
       understand: [reading()],

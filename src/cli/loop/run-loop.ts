@@ -71,7 +71,11 @@ async function showPullRequest(loop: Loop, { out, once, print }: RunLoopOptions)
   const [pull] = pulls.data;
   if (pull === undefined) {
     const comments = await maintainer.rest.issues.listCommentsForRepo({ owner, repo: name });
-    const said = comments.data.at(-1)?.body?.replace(/^<!--[^\n]*-->\n/, "") ?? "nothing";
+    const said =
+      comments.data
+        .at(-1)
+        ?.body?.replace(/^<!--.*-->$\n?/gm, "")
+        .trimEnd() ?? "nothing";
     print(`There is no pull request. The status comment says:\n${said}`);
     return false;
   }

@@ -43,7 +43,7 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
     ];
     const shared = proposed.sharedReading === true ? { sharedReading: true } : {};
     if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence, ...shared };
-    if (betterThanBase(evidence, proposed))
+    if (betterThanBase(evidence, proposed, taskText(room.task)))
       return { kind: "draft", changes, ...apart, title, summary, evidence, missing, ...shared };
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };
   },
@@ -121,13 +121,29 @@ const isTitled = (id: string, title: string): boolean => {
 };
 
 /** Better than the base: something new passes, and nothing that passed fails, but for what the task contradicts. */
-function betterThanBase({ newTests, comparison, head }: Evidence, { contradicted }: Progress): boolean {
+/** Words by which a task asks for other code that does the same: no test can be red before and green after it. */
+const asksForTheSame =
+  /\brefactor|\bclean(ing)?[ -]?up|\b(without|no) (any )?(change|changing)[^.]{0,30}behaviou?r|\brename\b/i;
+
+/**
+ * Better than the base: something new passes, and nothing that the task did not contradict is worse. Where the task asks
+ * for the same behaviour in other words, it is enough that nothing is worse; how much better it reads is for people.
+ */
+function betterThanBase(
+  { newTests, comparison, head }: Evidence,
+  { contradicted, candidate }: Progress,
+  task: string,
+): boolean {
   const excused = new Set(contradicted.map(({ id }) => id));
   const lost = [...comparison.broken, ...comparison.vanished, ...comparison.skipped].filter(
     (id) => !excused.has(id),
   );
   const proven = newTests.some((test) => test.onBase !== "passed" && test.onHead === "passed");
-  return lost.length === 0 && head.passed > 0 && (proven || comparison.fixed.length > 0);
+  const same =
+    asksForTheSame.test(task) &&
+    candidate.changes.files.length > 0 &&
+    newTests.every(({ onHead }) => onHead === "passed");
+  return lost.length === 0 && head.passed > 0 && (proven || comparison.fixed.length > 0 || same);
 }
 
 async function closest(room: Room, { candidate }: Progress): Promise<string | null> {

@@ -9,12 +9,12 @@ export function mask(text: string, language: Language): string {
   return replaced(text, language, blank, (string) => `_${blank(string.slice(1))}`);
 }
 
-/** The text with its comments blanked out, and the strings that document a function or class; other strings stand. */
+/** The text with its comments blanked out, and the strings that document a function or class; other strings stand, each in one line. */
 export function withoutComments(text: string, language: Language): string {
   return replaced(text, language, blank, (string, before) =>
     language.longQuotes.some((quote) => string.startsWith(quote)) && documents(before())
       ? blank(string)
-      : string,
+      : string.replaceAll("\n", "\\n"),
   );
 }
 

@@ -37,6 +37,7 @@ describe("a change that no test can notice", () => {
     ["code", "src/a.ts", "f();\n", "// why\nf(1);\n"],
     ["a string", "src/a.ts", 'f("http://a");\n', 'f("http://b");\n'],
     ["a template of several lines", "src/a.ts", "f(`a\n// b`);\n", "f(`a\n// c`);\n"],
+    ["an empty line in a template", "src/a.ts", "f(`a\nb`);\n", "f(`a\n\nb`);\n"],
     ["a long string that is a value", "a.py", 'a = """b"""\n', 'a = """c"""\n'],
     ["a long string in a call", "a.py", 'f(\n    """b"""\n)\n', 'f(\n    """c"""\n)\n'],
     ["a comment that tools obey", "src/a.ts", "f();\n", "// @ts-expect-error\nf();\n"],

@@ -120,7 +120,6 @@ const isTitled = (id: string, title: string): boolean => {
   return last === title || /^\s*[[(/]/.test(last.startsWith(title) ? last.slice(title.length) : "");
 };
 
-/** Better than the base: something new passes, and nothing that passed fails, but for what the task contradicts. */
 /** Words by which a task asks for other code that does the same: no test can be red before and green after it. */
 const asksForTheSame =
   /\brefactor|\bclean(ing)?[ -]?up|\b(without|no) (any )?(change|changing)[^.]{0,30}behaviou?r|\brename\b/i;

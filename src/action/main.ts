@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
 import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
+import { Order } from "../domain/order.js";
 import { octokitFor } from "../github/octokit.js";
 import { octokitForge } from "../github/octokit-forge.js";
 import { accept } from "./accept.js";
@@ -18,15 +19,13 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     setOutputs(outputs);
   },
 
-  solve: async (context) =>
-    setOutputs(await solve(context, { ...checkout(), allowance: core.getInput("allowance") })),
+  solve: async (context) => setOutputs(await solve(context, checkout())),
 
   verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
 
   publish: async (context) => {
     const published = await publish(context, forgeOf(context), {
-      issue: Number(needed("issue")),
-      base: needed("base"),
+      order: order(),
       outcome: core.getInput("outcome"),
       run: core.getInput("run"),
       attested: core.getInput("change-set"),
@@ -54,13 +53,14 @@ function checkout(): Checkout {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => controller.abort());
   return {
-    base: needed("base"),
+    order: order(),
     task: needed("task"),
-    taskHash: needed("task-hash"),
     environment: process.env,
     signal: controller.signal,
   };
 }
+
+const order = (): Order => Order.parse(JSON.parse(needed("order")));
 
 function needed(name: string): string {
   const value = core.getInput(name);

@@ -1,5 +1,6 @@
 import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
+import type { Order } from "../domain/order.js";
 import { repositoryConfig } from "../github/repository-config.js";
 import { parseJournal } from "../journal/read-journal.js";
 import type { Attestation } from "../publish/judge.js";
@@ -12,9 +13,8 @@ import type { RunContext } from "./run-context.js";
 import { ourActors } from "./trigger.js";
 
 export interface PublishInputs {
-  issue: number;
-  /** The commit that the accept job pinned. */
-  base: string;
+  /** From the accept job's outputs. */
+  order: Order;
   /** What kind of outcome the solve job said it has; empty where it died before it had one. */
   outcome: string;
   /** The folder with `outcome.json` and `run.jsonl`. */
@@ -33,16 +33,17 @@ const refineHint =
 
 /** The last job: holds the right to write, so it runs nothing and believes nothing that it has not checked. */
 export async function publish(context: RunContext, forge: Forge, inputs: PublishInputs): Promise<Published> {
+  const { issue, base, label } = inputs.order;
   try {
-    if (inputs.outcome === "") return await died(context, forge, inputs.issue);
+    if (inputs.outcome === "") return await died(context, forge, issue);
     const config = await repositoryConfig(forge, await forge.defaultBranch());
     const journal = await artifactFile(inputs.run, "run.jsonl", most.journal);
     const { events } = parseJournal(journal, "run.jsonl");
     return await publishOutcome({
       forge,
-      issue: inputs.issue,
-      label: config.label,
-      base: inputs.base,
+      issue,
+      label,
+      base,
       outcome: await artifactJson(inputs.run, "outcome.json", most.outcome),
       attestation: await attestation(inputs),
       events,
@@ -53,7 +54,7 @@ export async function publish(context: RunContext, forge: Forge, inputs: Publish
       refineHint,
     });
   } catch (error) {
-    if (isPatchwrightError(error)) await tellProblem(context, forge, inputs.issue, errorLine(error));
+    if (isPatchwrightError(error)) await tellProblem(context, forge, issue, errorLine(error));
     throw error;
   }
 }

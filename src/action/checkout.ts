@@ -6,7 +6,7 @@ import type { Order } from "../domain/order.js";
 import { Task, taskHash } from "../domain/task.js";
 import type { SuiteOptions } from "../flow/open-suite.js";
 import { configPath, parseConfig } from "../github/repository-config.js";
-import { artifactJson } from "./artifact.js";
+import { artifactJson } from "../publish/artifact.js";
 import type { RunContext } from "./run-context.js";
 
 /** What solve and verify are told: what to work on, and from where. */

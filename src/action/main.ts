@@ -4,11 +4,12 @@ import type { Forge } from "../domain/forge.js";
 import { Order } from "../domain/order.js";
 import { octokitFor } from "../github/octokit.js";
 import { octokitForge } from "../github/octokit-forge.js";
+import { publishRun } from "../publish/publish-run.js";
 import { accept } from "./accept.js";
 import type { Checkout } from "./checkout.js";
-import { publish } from "./publish.js";
 import { type RunContext, runContext } from "./run-context.js";
 import { solve } from "./solve.js";
+import { ourActors } from "./trigger.js";
 import { verify } from "./verify.js";
 
 /** What each job of the workflow does. Where one fails, the reason is the annotation that people see on the run. */
@@ -24,12 +25,16 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
   verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
 
   publish: async (context) => {
-    const published = await publish(context, forgeOf(context), {
+    const published = await publishRun(forgeOf(context), {
       order: order(),
       outcome: core.getInput("outcome"),
       run: core.getInput("run"),
       attested: core.getInput("change-set"),
       evidence: core.getInput("evidence"),
+      id: context.runId,
+      url: context.runUrl,
+      day: context.day,
+      actors: ourActors(context),
     });
     if (published.kind === "refused") core.setFailed(published.problems.join("\n"));
     if (published.kind === "withdrawn") core.notice(published.reason);

@@ -4,13 +4,14 @@ import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
 import { branches } from "./branches.js";
 import { checks } from "./checks.js";
+import { drafts } from "./drafts.js";
 import { issues } from "./issues.js";
 import { pullRequests } from "./pull-requests.js";
 import { repository } from "./repository.js";
 import { workflows } from "./workflows.js";
 
 /**
- * One repository over the REST API. What fails for good is a PatchwrightError `forge-failed` that names the
+ * One repository over the REST API, and GraphQL where there is no other way. What fails for good is a PatchwrightError `forge-failed` that names the
  * permission or setting to change. The Octokit should not retry by itself: creating twice is guarded here.
  */
 export function octokitForge(options: {
@@ -27,6 +28,7 @@ export function octokitForge(options: {
     ...issues(api),
     ...branches(api),
     ...pullRequests(api),
+    ...drafts(api),
     ...checks(api),
     ...workflows(api),
   };

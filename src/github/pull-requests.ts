@@ -1,6 +1,6 @@
-import { PatchwrightError } from "../domain/errors.js";
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import type { Api } from "./api.js";
+import { hasNoDrafts, markedTitle } from "./no-drafts.js";
 
 type PullRequestPart = Pick<Forge, "openPullRequest" | "createPullRequest" | "updatePullRequest">;
 
@@ -29,7 +29,7 @@ export function pullRequests({ rest, where, call, create }: Api): PullRequestPar
         return await open(pull);
       } catch (error) {
         if (!pull.draft || !hasNoDrafts(error)) throw error;
-        return open({ ...pull, title: `[draft] ${pull.title}`, draft: false });
+        return open({ ...pull, title: markedTitle(pull.title), draft: false });
       }
     },
 
@@ -42,13 +42,7 @@ export function pullRequests({ rest, where, call, create }: Api): PullRequestPar
   };
 }
 
-/** Private repositories on the free plan have no draft pull requests. */
-function hasNoDrafts(error: unknown): boolean {
-  if (!(error instanceof PatchwrightError)) return false;
-  return error.details.status === 422 && /draft/i.test(String(error.details.detail));
-}
-
-interface RawPull {
+export interface RawPull {
   number: number;
   html_url: string;
   title: string;
@@ -59,7 +53,8 @@ interface RawPull {
   base: { ref: string };
 }
 
-function view(raw: RawPull): PullRequestView {
+/** GitHub's JSON as ours. */
+export function view(raw: RawPull): PullRequestView {
   return {
     number: raw.number,
     url: raw.html_url,

@@ -74,7 +74,19 @@ describe("a command in a comment", () => {
   });
 
   it("is one of the known ones, whatever is written", () => {
-    const unit = fc.constantFrom("/patchwright", " ", "\n", "`", "~", ">", "<!--", "-->", "solve", "refine", "x");
+    const unit = fc.constantFrom(
+      "/patchwright",
+      " ",
+      "\n",
+      "`",
+      "~",
+      ">",
+      "<!--",
+      "-->",
+      "solve",
+      "refine",
+      "x",
+    );
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 30 }), (comment) => {
         const kinds = ["solve", "retry", "stop", "status", "help", "refine", "unknown", undefined];

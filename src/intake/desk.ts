@@ -23,7 +23,7 @@ export function openDesk(parts: Pick<Desk, "forge" | "actors" | "served">): Desk
     const permission = await forge.permissionOf(login);
     return permission === "admin" || permission === "write";
   };
-  const defaultBranch = once(forge.defaultBranch);
+  const defaultBranch = once(() => forge.defaultBranch());
   return {
     ...parts,
     defaultBranch,

@@ -93,7 +93,7 @@ function remarkText(remark: ReviewCommentView): string {
   const place = remark.line === null ? path : `${path}, line ${remark.line}`;
   const quoted = withoutInvisible(remark.hunk)
     .split("\n")
-    .filter((line) => !line.startsWith("@@"))
+    .filter((line) => line !== "" && !line.startsWith("@@"))
     .slice(-quotedLines);
   return [`On ${place}:`, ...quoted.map((line) => `> ${line}`), "", words].join("\n");
 }

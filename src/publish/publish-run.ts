@@ -6,6 +6,7 @@ import { parseJournal } from "../journal/read-journal.js";
 import { statusComment } from "../report/status-comment.js";
 import { usageOf } from "../report/usage-of.js";
 import { artifactFile, artifactJson } from "./artifact.js";
+import { tellCancelled } from "./cancelled.js";
 import type { Attestation } from "./judge.js";
 import { type Published, publishOutcome } from "./publish-outcome.js";
 import { putStatus } from "./status.js";
@@ -15,6 +16,8 @@ export interface FinishedRun {
   order: Order;
   /** What kind of outcome the solve job said it has; empty where it died before it had one. */
   outcome: string;
+  /** True where a job was cancelled: by somebody, by its time limit, or by a newer run while it waited. */
+  cancelled?: boolean;
   /** The folder with `outcome.json` and `run.jsonl`. */
   run: string;
   /** SHA-256 that the verify job attests; empty where it did not run. */
@@ -42,6 +45,7 @@ const refineHint =
 export async function publishRun(forge: Forge, finished: FinishedRun): Promise<Published> {
   const { issue, base, label } = finished.order;
   try {
+    if (finished.cancelled === true) return await tellCancelled(forge, finished);
     if (finished.outcome === "") return await died(forge, finished);
     const config = await repositoryConfig(forge, await forge.defaultBranch());
     const journal = await artifactFile(finished.run, "run.jsonl", most.journal);

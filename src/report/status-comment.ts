@@ -4,6 +4,7 @@ import { type RunEvent, type StageName, stageNames } from "../domain/run-event.j
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
 import { ledgerRoom } from "./ledger.js";
+import { plannedText } from "./planned-text.js";
 import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
 import { fitText } from "./tiers.js";
@@ -31,7 +32,7 @@ export interface StatusText {
   marker?: string;
 }
 
-type Command = "refine" | "retry" | "stop";
+type Command = "solve" | "refine" | "retry" | "stop";
 
 /** The status comment in Markdown, its marker first. Edited in place, it always tells the whole state. */
 export function statusComment(input: StatusText): string {
@@ -69,6 +70,8 @@ function headline(
       return `**A question first.**${tail}`;
     case "alreadySo":
       return `**It seems to be so already; nothing was changed.**${tail}`;
+    case "planned":
+      return `**A plan; nothing was changed.**${tail}`;
     case "gaveUp":
       return `**No patch good enough to show.**${tail}`;
     default:
@@ -94,6 +97,8 @@ function outcomeText(outcome: Outcome | null, most: number): string {
       ]
         .filter((text) => text !== "")
         .join("\n\n");
+    case "planned":
+      return plannedText(outcome, most);
     case "gaveUp": {
       const closest =
         outcome.closest === null
@@ -155,6 +160,7 @@ function nextSteps({ outcome, problem, commands = [] }: StatusText): string {
     return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");
   }
   if (outcome?.kind === "ready" || outcome?.kind === "draft") return "Please review the pull request.";
+  if (outcome?.kind === "planned") return "To have it done, put the label on that starts a run.";
   return outcome !== null || problem != null
     ? "To try again, say more in the issue, take the label off and put it on again."
     : "";
@@ -171,6 +177,8 @@ function offers(outcome: Outcome | null, died: boolean): [Command, string][] {
       return [["refine", "`/patchwright refine <answer>` to answer and go on"]];
     case "alreadySo":
       return [["refine", "`/patchwright refine <text>` to say what is still wrong"]];
+    case "planned":
+      return [["solve", "`/patchwright solve` to have it done"]];
     case "gaveUp":
       return [["refine", "`/patchwright refine <text>` to say more about what you want"], retry];
     default:

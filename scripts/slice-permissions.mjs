@@ -16,7 +16,6 @@ const folder = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url
  * (github/docs, src/github-apps/data/fpt-2022-11-28/server-to-server-permissions.json, of 2026).
  */
 const newer = {
-  "actions/approve-workflow-run": "actions=write",
   "actions/download-artifact": "actions=read",
   "actions/get-github-actions-default-workflow-permissions-repository": "administration=read",
   "actions/get-github-actions-permissions-repository": "administration=read",
@@ -25,6 +24,7 @@ const newer = {
   "actions/list-repo-variables": "actions_variables=read",
   "actions/re-run-workflow": "actions=write",
   "actions/re-run-workflow-failed-jobs": "actions=write",
+  "actions/list-jobs-for-workflow-run-attempt": "actions=read",
   "apps/list-repos-accessible-to-installation": "metadata=read",
   "pulls/create-reply-for-review-comment": "pull_requests=write",
   "pulls/get": "pull_requests=read; contents=read",

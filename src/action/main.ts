@@ -7,6 +7,7 @@ import { octokitForge } from "../github/octokit-forge.js";
 import { publishRun } from "../publish/publish-run.js";
 import { accept } from "./accept.js";
 import type { Checkout } from "./checkout.js";
+import { relay } from "./relay.js";
 import { type RunContext, runContext } from "./run-context.js";
 import { solve } from "./solve.js";
 import { ourActors } from "./trigger.js";
@@ -20,6 +21,8 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     setOutputs(outputs);
   },
 
+  relay: async (context) => core.notice(await relay(context, forgeOf(context))),
+
   solve: async (context) => setOutputs(await solve(context, checkout())),
 
   verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
@@ -28,6 +31,7 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     const published = await publishRun(forgeOf(context), {
       order: order(),
       outcome: core.getInput("outcome"),
+      cancelled: core.getInput("cancelled") === "true",
       run: core.getInput("run"),
       attested: core.getInput("change-set"),
       evidence: core.getInput("evidence"),

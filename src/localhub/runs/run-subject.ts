@@ -36,7 +36,7 @@ export function subjectOf(
     payload,
     ...(inputs ? { inputs } : {}),
     actor: { login: sender.login, id: sender.id },
-    triggeringActor: sender.login,
+    triggeringActor: run.triggeringActor.login,
     ...(scope.headRef === undefined ? {} : { headRef: scope.headRef }),
     ...(scope.baseRef === undefined ? {} : { baseRef: scope.baseRef }),
     runId: run.id,

@@ -1,24 +1,10 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Hub } from "../hub.js";
-import { levelOn } from "../rest/actor.js";
-import { mayDo } from "../rest/token-permissions.js";
 import type { WorkflowRun } from "../store/model.js";
-import { findRepository } from "../store/state.js";
 import { isWorkflow } from "../workflows/read-workflow.js";
 import { displayTitle } from "../workflows/run-name.js";
-import { runWorkflow } from "../workflows/run-workflow.js";
-import type {
-  Artifact,
-  ForeignArtifactsRequest,
-  WorkflowRun as RunningWorkflow,
-  RunSubject,
-  Workflow,
-} from "../workflows/types.js";
-import { announceRun } from "./announce-run.js";
-import { mintJobToken } from "./job-token.js";
-import { resolveAction } from "./resolve-action.js";
-import { applyJob, applyRunEvent } from "./run-state.js";
+import type { KeptJobs, WorkflowRun as RunningWorkflow, RunSubject, Workflow } from "../workflows/types.js";
+import { followRun } from "./follow-run.js";
+import { keptJobs } from "./kept-jobs.js";
 import { type RunStart, subjectOf } from "./run-subject.js";
 import { eventTitle } from "./title.js";
 
@@ -38,17 +24,31 @@ export function startRun(hub: Hub, running: Set<RunningWorkflow>, start: RunStar
     status: "queued",
     conclusion: null,
     actor: sender,
+    triggeringActor: sender,
     createdAt: state.now(),
+    startedAt: state.now(),
     updatedAt: state.now(),
     jobs: [],
+    earlierJobs: [],
     artifacts: [],
     errors: [],
     cancel: null,
+    runAgain: null,
   };
   const subject = subjectOf(hub, run, start);
   run.title = (isWorkflow(workflow) && titleOf(workflow, subject)) || eventTitle(run, start.payload);
   repository.runs.push(run);
-  hub.background(follow(hub, running, run, subject, start));
+
+  const begin = (kept?: KeptJobs): void => hub.background(attempt(kept));
+  const attempt = async (kept?: KeptJobs): Promise<void> => {
+    const { jobs } = await followRun({ hub, running, run, start }, kept);
+    run.runAgain = (by, failedOnly) => {
+      prepareAgain(hub, run);
+      run.triggeringActor = by;
+      begin(failedOnly ? keptJobs(jobs) : undefined);
+    };
+  };
+  begin();
   return run;
 }
 
@@ -61,58 +61,14 @@ function titleOf(workflow: Workflow, subject: RunSubject): string | undefined {
   }
 }
 
-async function follow(
-  hub: Hub,
-  running: Set<RunningWorkflow>,
-  run: WorkflowRun,
-  subject: RunSubject,
-  { repository, workflow }: RunStart,
-): Promise<void> {
-  const { state } = hub;
-  const workDir = path.join(state.directory, "runs", String(run.id));
-  await mkdir(workDir, { recursive: true });
-  await announceRun(hub, repository, run, "requested");
-  const going = runWorkflow({
-    ...subject,
-    workflow,
-    secrets: Object.fromEntries(repository.secrets),
-    newId: state.newId,
-    mintJobToken: (request) => mintJobToken(hub, repository, run, request),
-    resolveAction: (action) => resolveAction(hub, repository, action),
-    artifactsOfRun: async (request) => foreignArtifacts(hub, request),
-    workDir,
-    path: state.path,
-    ...(state.stopTiming ? { stopTiming: state.stopTiming } : {}),
-    onEvent: (event) => {
-      applyRunEvent(hub, repository, run, event);
-      if (event.type !== "job-started" || run.status !== "queued") return;
-      run.status = "in_progress";
-      hub.background(announceRun(hub, repository, run, "in_progress"));
-    },
-  });
-  running.add(going);
-  run.cancel = going.cancel;
-  for (const job of going.jobs) applyJob(hub, repository, run, job);
-  const result = await going.done;
-  running.delete(going);
-  run.cancel = null;
-  run.errors = result.errors.map(({ message }) => message);
-  run.status = "completed";
-  run.conclusion = result.conclusion;
-  run.updatedAt = state.now();
-  await announceRun(hub, repository, run, "completed");
-}
-
-/** The artifacts of another run, for whoever holds a token that may read its repository. */
-function foreignArtifacts(
-  hub: Hub,
-  { repository: name, runId, token }: ForeignArtifactsRequest,
-): readonly Artifact[] {
-  const actor = hub.state.tokens.get(token);
-  const [owner = "", short = ""] = name.split("/");
-  const repository = findRepository(hub.state, owner, short);
-  const readable = actor && repository && levelOn(repository, actor) !== null;
-  if (!readable || !mayDo(actor, repository, "actions=read"))
-    throw new Error(`${name} can't be read with this token`);
-  return repository.runs.find(({ id }) => id === runId)?.artifacts ?? [];
+/** The same run, before its next attempt; its artifacts stay. */
+function prepareAgain(hub: Hub, run: WorkflowRun): void {
+  run.runAgain = null;
+  run.attempt += 1;
+  run.startedAt = hub.state.now();
+  run.status = "queued";
+  run.conclusion = null;
+  run.errors = [];
+  run.earlierJobs.push(...run.jobs);
+  run.jobs = [];
 }

@@ -152,21 +152,31 @@ export interface WorkflowRun {
   headBranch: string | null;
   /** What its checks are shown on: for pull requests their head, not the merge that was run. */
   headSha: string;
-  status: "queued" | "in_progress" | "completed";
+  /** `pending`: it waits for its concurrency group. */
+  status: "queued" | "pending" | "in_progress" | "completed";
   conclusion: string | null;
   actor: Account;
+  /** Who started the latest attempt. */
+  triggeringActor: Account;
   createdAt: string;
+  /** When the latest attempt began. */
+  startedAt: string;
   updatedAt: string;
+  /** Those of the latest attempt. */
   jobs: Job[];
+  earlierJobs: Job[];
   artifacts: Artifact[];
   /** Why it could not start, else empty. */
   errors: string[];
   /** Asks what still runs to stop; null when nothing does. */
   cancel: (() => void) | null;
+  /** Starts another attempt, of all jobs or of those that failed; null while one is under way. */
+  runAgain: ((by: Account, failedOnly: boolean) => void) | null;
 }
 
 export interface Job {
   id: number;
+  attempt: number;
   name: string;
   labels: readonly string[];
   status: "queued" | "in_progress" | "completed";

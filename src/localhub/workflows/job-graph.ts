@@ -10,7 +10,7 @@ import { runJob } from "./run-job.js";
 import { readConcurrency } from "./run-name.js";
 import { messageOf } from "./step-output.js";
 import type { JobTemplate } from "./template.js";
-import type { Annotation, Conclusion, JobResult, JobState, RunEvent } from "./types.js";
+import type { Annotation, Conclusion, Concurrency, JobResult, JobState, RunEvent } from "./types.js";
 
 /** One entry of `jobs:` when it has ended: one job, or all those of its matrix. */
 interface Group extends NeededResult {
@@ -51,6 +51,8 @@ export function createJobGraph(
   const trackers: JobTracker[] = [];
   /** Of each running job: stop it, unless its condition still holds. */
   const running = new Set<() => void>();
+  /** Of each job that waits for its concurrency group: give up, unless its condition still holds. */
+  const waiting = new Set<() => void>();
   let cancelled = false;
   const needed = { results, templates, cancelled: () => cancelled };
 
@@ -94,6 +96,49 @@ export function createJobGraph(
     }
   };
 
+  /** Runs a job when its concurrency group lets it; a newer one may take its place before. */
+  const runInTurn = async (
+    template: JobTemplate,
+    planned: PlannedJob,
+    concurrency: Concurrency,
+    enter: NonNullable<typeof request.enterGroup>,
+  ): Promise<FinishedJob> => {
+    const { tracker, cancellation, scope } = planned;
+    const unwanted = (): boolean =>
+      kill.aborted || cancellation.cancelled() || (cancelled && !stillTrue(template.if, scope));
+    if (unwanted()) return endUnrun(tracker, "cancelled");
+    const turn = enter(concurrency, tracker.state().name, (message) => {
+      annotate({ jobId: tracker.id, level: "failure", message });
+      cancellation.cancel();
+    });
+    const giveUp = (): void => {
+      if (unwanted()) turn.leave();
+    };
+    waiting.add(giveUp);
+    const stopListening = cancellation.onCancel(giveUp);
+    try {
+      const granted = await turn.granted;
+      waiting.delete(giveUp);
+      stopListening();
+      return granted ? await machines.add(() => runOne(template, planned)) : endUnrun(tracker, "cancelled");
+    } finally {
+      turn.leave();
+    }
+  };
+
+  const runWhenFree = async (template: JobTemplate, planned: PlannedJob): Promise<FinishedJob> => {
+    const earlier = request.kept?.get(template.key)?.get(planned.tracker.state().name);
+    if (earlier) return { job: planned.tracker.adopt(earlier), tolerated: false };
+    try {
+      const concurrency = readConcurrency(template.concurrency, planned.scope);
+      if (concurrency && concurrency.group !== "" && request.enterGroup)
+        return await runInTurn(template, planned, concurrency, request.enterGroup);
+    } catch (error) {
+      return endBroken(planned.tracker, error);
+    }
+    return machines.add(() => runOne(template, planned));
+  };
+
   const plan = (template: JobTemplate, strategy: Strategy, first: JobTracker): readonly PlannedJob[] => {
     const { combinations, failFast, maxParallel, matrix } = strategy;
     return combinations.map((combination, index) => {
@@ -124,7 +169,7 @@ export function createJobGraph(
   ): Promise<Group> => {
     const slots = new PQueue({ concurrency: Math.max(1, maxParallel) });
     const jobs = planned.map(async (job) => {
-      const finished = await slots.add(() => machines.add(() => runOne(template, job)));
+      const finished = await slots.add(() => runWhenFree(template, job));
       if (failFast && conclusionOf(finished) === "failure")
         for (const other of planned) other.cancellation.cancel();
       return finished;
@@ -164,7 +209,7 @@ export function createJobGraph(
     run: async () => (await Promise.all([...templates.keys()].map(group))).flatMap(({ jobs }) => jobs),
     cancel: () => {
       cancelled = true;
-      for (const stopIfUnwanted of running) stopIfUnwanted();
+      for (const stopIfUnwanted of [...running, ...waiting]) stopIfUnwanted();
     },
   };
 }

@@ -1,0 +1,36 @@
+import type { Forge } from "../domain/forge.js";
+import type { Order } from "../domain/order.js";
+import { noUsage } from "../domain/usage.js";
+import { readLedger, withoutLedger } from "../report/ledger.js";
+import { statusComment } from "../report/status-comment.js";
+import type { Published } from "./publish-outcome.js";
+import { isStatus, putStatus } from "./status.js";
+
+interface CancelledRun {
+  order: Order;
+  id: number;
+  url: string;
+  day: string;
+  actors: readonly string[];
+}
+
+/**
+ * A run that somebody cancelled, or that a newer one of the same issue replaced while it waited: neither has died. The
+ * status comment then is the newer run's, and stays; of this one it only no longer says that it uses up the budget.
+ */
+export async function tellCancelled(forge: Forge, run: CancelledRun): Promise<Published> {
+  const { order, id, url, day, actors } = run;
+  const { issue } = order;
+  const status = (await forge.comments(issue)).find((comment) => isStatus(comment, actors));
+  const newer = readLedger(status?.body ?? "").some((entry) => entry.run > id);
+  if (status !== undefined && newer) {
+    const body = withoutLedger(status.body);
+    await putStatus(forge, { issue, body, actors, entry: { run: id, day, usage: noUsage } });
+    return { kind: "withdrawn", reason: "A newer request for the same issue took this run's place." };
+  }
+  const reason =
+    "The run was cancelled, by somebody or since a job took longer than it may: nothing was published.";
+  const body = statusComment({ events: [], runUrl: url, outcome: null, problem: reason });
+  await putStatus(forge, { issue, body, actors });
+  return { kind: "withdrawn", reason };
+}

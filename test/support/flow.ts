@@ -6,6 +6,7 @@ import { Config } from "../../src/domain/config.js";
 import type { Outcome } from "../../src/domain/outcome.js";
 import type { ModelClient } from "../../src/domain/ports.js";
 import type { RunEvent } from "../../src/domain/run-event.js";
+import type { StopSign } from "../../src/domain/stop-sign.js";
 import type { Task } from "../../src/domain/task.js";
 import { openRoom } from "../../src/flow/open-room.js";
 import type { Part } from "../../src/flow/parts.js";
@@ -35,6 +36,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         earlier,
         strategy,
         environment = {},
+        stop,
       }: {
         task?: Task;
         config?: object;
@@ -43,6 +45,8 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         strategy?: Strategy;
         /** Variables of whoever started the run, on top of the least that runners need. */
         environment?: Readonly<Record<string, string>>;
+        /** Made from what the journal holds so far. */
+        stop?: (events: () => readonly RunEvent[]) => StopSign;
       } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
@@ -56,6 +60,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         environment: { PATH: process.env.PATH, HOME: os.homedir(), ...environment },
         clock,
         without,
+        ...(stop !== undefined && { stop: stop(journal.events) }),
         mutantLimits: { mutants: 1, ms: 20_000 },
         signal: new AbortController().signal,
         onProgress: () => {},

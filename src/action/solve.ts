@@ -7,6 +7,7 @@ import type { Outcome } from "../domain/outcome.js";
 import type { Journal } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { version } from "../domain/version.js";
+import { dryRun } from "../flow/dry-run.js";
 import { openRoom } from "../flow/open-room.js";
 import { run } from "../flow/run.js";
 import { openJournal } from "../journal/open-journal.js";
@@ -80,7 +81,7 @@ async function outcomeOf(
     });
     // A command may take many minutes: who closes the issue meanwhile ends it too.
     const timer = setInterval(() => void room.stopping?.look().catch(() => {}), withdrawnEvery);
-    return await run(room, version)
+    return await (order.work === "dry-run" ? dryRun : run)(room, version)
       .finally(() => clearInterval(timer))
       .finally(close);
   } catch (error) {

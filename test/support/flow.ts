@@ -8,6 +8,7 @@ import type { ModelClient } from "../../src/domain/ports.js";
 import type { RunEvent } from "../../src/domain/run-event.js";
 import type { StopSign } from "../../src/domain/stop-sign.js";
 import type { Task } from "../../src/domain/task.js";
+import { dryRun } from "../../src/flow/dry-run.js";
 import { openRoom } from "../../src/flow/open-room.js";
 import type { Part } from "../../src/flow/parts.js";
 import { run, type Strategy } from "../../src/flow/run.js";
@@ -37,6 +38,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         strategy,
         environment = {},
         stop,
+        dry = false,
       }: {
         task?: Task;
         config?: object;
@@ -47,6 +49,8 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         environment?: Readonly<Record<string, string>>;
         /** Made from what the journal holds so far. */
         stop?: (events: () => readonly RunEvent[]) => StopSign;
+        /** Plans alone. */
+        dry?: boolean;
       } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
@@ -66,7 +70,8 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         onProgress: () => {},
       });
       try {
-        return { outcome: await run(room, "test", strategy), events: [...journal.events()] };
+        const outcome = await (dry ? dryRun(room, "test") : run(room, "test", strategy));
+        return { outcome, events: [...journal.events()] };
       } finally {
         await close();
         await journal.close();

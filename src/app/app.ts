@@ -1,6 +1,9 @@
 import type { Context, Probot } from "probot";
+import { finishedRuns } from "../github/finished-runs.js";
 import { octokitForge } from "../github/octokit-forge.js";
+import { workflowPath } from "../github/request.js";
 import type { Deliveries } from "./deliveries.js";
+import { finished } from "./finished.js";
 import { labelled } from "./labelled.js";
 
 export interface AppParts {
@@ -11,10 +14,14 @@ export interface AppParts {
 
 /** The App's events. Each delivery has its effect once; one that fails may be delivered again. */
 export function app(probot: Probot, { deliveries, self }: AppParts): void {
-  probot.on("issues.labeled", async (context) => {
-    const state = await deliveries.once(context.id, async () => onLabelled(context, await self()));
+  const once = async (context: Context, work: () => Promise<void>) => {
+    const state = await deliveries.once(context.id, work);
     if (state === "dropped") context.log.info("This delivery was handled before.");
-  });
+  };
+  probot.on("issues.labeled", (context) => once(context, async () => onLabelled(context, await self())));
+  probot.on("workflow_run.completed", (context) =>
+    once(context, async () => onFinished(context, await self())),
+  );
 }
 
 async function onLabelled({ payload, octokit, log }: Context<"issues.labeled">, self: string): Promise<void> {
@@ -28,4 +35,22 @@ async function onLabelled({ payload, octokit, log }: Context<"issues.labeled">, 
     self,
   });
   log.info({ effect, issue: issue.number, repository: repository.full_name }, "An issue was labelled.");
+}
+
+async function onFinished(
+  { payload, octokit, log }: Context<"workflow_run.completed">,
+  self: string,
+): Promise<void> {
+  const { repository, workflow_run: run } = payload;
+  // Saves requests for the many runs that are none of ours; what it lets pass is looked at through the API.
+  if (!run.path.startsWith(workflowPath)) return;
+  const where = { owner: repository.owner.login, name: repository.name };
+  const effect = await finished({
+    forge: octokitForge({ octokit, ...where }),
+    runs: finishedRuns(octokit, where),
+    run: run.id,
+    repository: repository.id,
+    self,
+  });
+  log.info({ effect, run: run.id, repository: repository.full_name }, "A run is over.");
 }

@@ -38,8 +38,14 @@ export async function appScene(files: Readonly<Record<string, string>>): Promise
   const created = await hub.createApp({
     slug: "patchwright",
     owner: "ada",
-    permissions: { actions: "write", contents: "read", issues: "write" },
-    events: ["issues"],
+    permissions: {
+      actions: "write",
+      checks: "write",
+      contents: "write",
+      issues: "write",
+      pull_requests: "write",
+    },
+    events: ["issues", "pull_request", "push", "workflow_run"],
   });
   const options: AppOptions = {
     appId: String(created.appId),

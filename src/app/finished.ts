@@ -51,17 +51,20 @@ export async function finished(finishing: Finishing): Promise<Finish> {
   const elsewhere = notOurs(facts, { ...known, headOnDefault });
   const title = runTitle(facts.title);
   if (elsewhere !== null || title === null) return { ignored: `not ${elsewhere}` };
-  if (await wasTold(finishing, facts, title.issue)) return { ignored: "the issue tells of it already" };
   const [jobs, artifacts] = await Promise.all([runs.jobs(facts.id), runs.artifacts(facts.id)]);
-  return inFolder((folder) => settle({ ...finishing, facts, title, jobs, artifacts }, folder));
+  const run = { ...finishing, facts, title, jobs, artifacts };
+  if (await wasTold(run)) return { ignored: "the issue tells of it already" };
+  return inFolder((folder) => settle(run, folder));
 }
 
-/** True where the status comment shows how this run ended, or how a later one did. */
-async function wasTold({ forge, self }: Finishing, run: RunFacts, issue: number): Promise<boolean> {
-  const comments = await forge.comments(issue);
+/** True where the status comment shows how this attempt of the run ended, or how a later run did. */
+async function wasTold({ forge, facts, jobs, self, title }: OurRun): Promise<boolean> {
+  const comments = await forge.comments(title.issue);
   const status = comments.find((comment) => isStatus(comment, actorsOf(self)));
   if (status === undefined || isUnderWay(status.body)) return false;
-  return Number(/\/actions\/runs\/(\d+)/.exec(status.body)?.[1] ?? 0) >= run.id;
+  const shown = Number(/\/actions\/runs\/(\d+)/.exec(status.body)?.[1] ?? 0);
+  const ended = Math.max(...jobs.map(({ completedAt }) => Date.parse(completedAt ?? facts.updatedAt)));
+  return shown > facts.id || (shown === facts.id && Date.parse(status.updatedAt) >= ended);
 }
 
 async function settle(run: OurRun, folder: string): Promise<Finish> {

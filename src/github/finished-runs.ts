@@ -20,6 +20,8 @@ export interface RunFacts {
   headRepository: number | null;
   /** Login of who started it; a person who runs it again does not change that. */
   actor: string;
+  /** ISO 8601; about when it ended, for one that is over. */
+  updatedAt: string;
 }
 
 export interface JobFacts {
@@ -181,6 +183,7 @@ function runFacts(raw: {
   repository: { id: number };
   head_repository: { id: number } | null;
   actor?: { login: string };
+  updated_at: string;
 }): RunFacts {
   return {
     id: raw.id,
@@ -195,5 +198,6 @@ function runFacts(raw: {
     repository: raw.repository.id,
     headRepository: raw.head_repository?.id ?? null,
     actor: raw.actor?.login ?? "",
+    updatedAt: raw.updated_at,
   };
 }

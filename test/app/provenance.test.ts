@@ -15,6 +15,7 @@ const run: RunFacts = {
   repository: 1,
   headRepository: 1,
   actor: "patchwright[bot]",
+  updatedAt: "2026-01-01T00:10:00Z",
 };
 const known: Known = { repository: 1, defaultBranch: "main", headOnDefault: true, self: "patchwright[bot]" };
 

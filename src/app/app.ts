@@ -21,22 +21,25 @@ export function app(probot: Probot, parts: AppParts): void {
     const state = await parts.deliveries.once(context.id, work);
     if (state === "dropped") context.log.info("This delivery was handled before.");
   };
-  probot.on("issues.labeled", (context) =>
-    once(context, async () => onLabelled(context, await parts.self())),
-  );
+  probot.on("issues.labeled", (context) => once(context, () => onLabelled(context, parts)));
   probot.on("workflow_run.completed", (context) => once(context, () => onFinished(context, parts)));
 }
 
-async function onLabelled({ payload, octokit, log }: Context<"issues.labeled">, self: string): Promise<void> {
+async function onLabelled(
+  { payload, octokit, log }: Context<"issues.labeled">,
+  { inTurn, self }: AppParts,
+): Promise<void> {
   const { issue, label, repository, sender } = payload;
-  const effect = await labelled({
-    forge: octokitForge({ octokit, owner: repository.owner.login, name: repository.name }),
-    issue,
-    label: label?.name ?? "",
-    asker: { login: sender.login, type: sender.type === "Bot" ? "Bot" : "User" },
-    page: repository.html_url,
-    self,
-  });
+  const effect = await inTurn(String(repository.id), async () =>
+    labelled({
+      forge: octokitForge({ octokit, owner: repository.owner.login, name: repository.name }),
+      issue,
+      label: label?.name ?? "",
+      asker: { login: sender.login, type: sender.type === "Bot" ? "Bot" : "User" },
+      page: repository.html_url,
+      self: await self(),
+    }),
+  );
   log.info({ effect, issue: issue.number, repository: repository.full_name }, "An issue was labelled.");
 }
 
@@ -52,7 +55,7 @@ async function onFinished(
   log.info({ effect, run: run.id, repository: full_name }, "A run is over.");
 }
 
-/** One after the other in each repository: two runs of one issue must not publish at the same time. */
+/** One after the other in each repository, as labels too: two runs of one issue must not publish at the same time. */
 export const finishRun = (
   octokit: OctokitLike,
   repository: { id: number; owner: string; name: string },

@@ -38,6 +38,8 @@ export interface Sweep {
   settleMs: number;
   /** What was looked at before, by a name: it is not looked at again. May be lost. */
   seen: Set<string>;
+  /** Nothing else is done in this repository while the work goes on. */
+  turn: (work: () => Promise<void>) => Promise<void>;
   /** Does with a run what its delivery would have done. */
   finish: (run: RunFacts) => Promise<void>;
 }
@@ -67,7 +69,7 @@ async function sweepIssues(sweep: Sweep): Promise<void> {
     const last = await issues.lastLabelling(issue.number, label);
     if (last === null || Date.parse(last.at) > sweep.now - sweep.settleMs) continue;
     seen.add(name);
-    await begin(sweep, issue, { label, asker: last.by, at: last.at });
+    await sweep.turn(() => begin(sweep, issue, { label, asker: last.by, at: last.at }));
   }
 }
 

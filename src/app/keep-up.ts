@@ -134,6 +134,7 @@ async function sweepOne(
       now: Date.now(),
       settleMs: pace.settleMs,
       seen,
+      turn: (work) => keeping.inTurn(String(repository.id), work),
       finish: async ({ id }) => {
         const effect = await finishRun(octokit, repository, id, keeping);
         log.info({ effect, run: id, repository: repository.name }, "A run that is over was found.");

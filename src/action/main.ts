@@ -7,6 +7,7 @@ import { octokitForge } from "../github/octokit-forge.js";
 import { publishRun } from "../publish/publish-run.js";
 import { accept } from "./accept.js";
 import type { Checkout } from "./checkout.js";
+import { relay } from "./relay.js";
 import { type RunContext, runContext } from "./run-context.js";
 import { solve } from "./solve.js";
 import { ourActors } from "./trigger.js";
@@ -19,6 +20,8 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     core.notice(note);
     setOutputs(outputs);
   },
+
+  relay: async (context) => core.notice(await relay(context, forgeOf(context))),
 
   solve: async (context) => setOutputs(await solve(context, checkout())),
 

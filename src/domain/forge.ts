@@ -47,6 +47,8 @@ export interface ReviewView {
   state: "approved" | "changes-requested" | "commented" | "dismissed" | "pending";
   author: Actor;
   url: string;
+  /** ISO 8601; empty for one that is still being written. */
+  submittedAt: string;
 }
 
 export interface PullRequestView {
@@ -65,6 +67,8 @@ export interface PullRequestView {
   baseBranch: string;
   labels: readonly string[];
 }
+
+export type Reaction = "eyes" | "confused" | "rocket" | "+1";
 
 /** What can be reacted to. */
 export type Reactable = { issue: number } | { comment: number } | { reviewComment: number };
@@ -91,6 +95,9 @@ export interface WorkflowRunView {
   title: string;
   url: string;
   createdAt: string;
+  /** The event that started it. */
+  event: string;
+  isOver: boolean;
 }
 
 /**
@@ -157,7 +164,7 @@ export interface Forge {
   /** Answers in the thread of a review comment, which must be the thread's first. */
   replyInThread: (pull: number, comment: number, body: string) => Promise<ReviewCommentView>;
   /** Done twice it is one reaction. */
-  react: (to: Reactable, content: "eyes" | "confused" | "rocket" | "+1") => Promise<void>;
+  react: (to: Reactable, content: Reaction) => Promise<void>;
   /** One check run of a name for a commit: made, or brought up to date where it is there already. */
   putCheckRun: (check: NewCheckRun) => Promise<void>;
   addLabels: (number: number, labels: readonly string[]) => Promise<void>;

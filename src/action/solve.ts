@@ -13,7 +13,7 @@ import { modelFromSettings } from "../model/model-from-settings.js";
 import { htmlReport } from "../report/html-report.js";
 import { jobSummary } from "../report/job-summary.js";
 import { shown } from "../report/shown.js";
-import { type Checkout, checkoutConfig, pinnedTask, suiteOptions } from "./checkout.js";
+import { type Checkout, checkoutConfig, pinnedEarlier, pinnedTask, suiteOptions } from "./checkout.js";
 import { logLine } from "./job-log.js";
 import type { RunContext } from "./run-context.js";
 
@@ -43,9 +43,11 @@ export async function solve(
 async function outcomeOf(context: RunContext, checkout: Checkout, journal: Journal): Promise<Outcome> {
   try {
     const config = await checkoutConfig(context);
+    const earlier = await pinnedEarlier(checkout);
     const { room, close } = await openRoom({
       ...suiteOptions(context, checkout, config, logLine),
       task: await pinnedTask(checkout),
+      ...(earlier !== undefined && { earlier }),
       ...(await modelFromSettings(checkout.environment, {
         clock: systemClock,
         chosen: config.model,

@@ -31,6 +31,8 @@ export interface PullRequestText {
   runUrl: string | null;
   /** How to ask for a change, in Markdown of ours. */
   refineHint: string;
+  /** What else its readers should know, one sentence each. */
+  notes?: readonly string[];
 }
 
 /** One line of plain text, at most 120 UTF-16 units. */
@@ -39,6 +41,7 @@ export function pullRequestTitle(outcome: PatchOutcome): string {
 }
 
 type Name =
+  | "notes"
   | "summary"
   | "issue"
   | "missing"
@@ -72,7 +75,7 @@ const order: readonly Name[] = [
 ];
 
 function sections(input: PullRequestText): Section<Name>[] {
-  const { outcome, events, issue, refineHint } = input;
+  const { outcome, events, issue, refineHint, notes } = input;
   const entries = stageLog(events);
   const log = (notes: "folded" | "none") => details("Stage log", renderStageLog(entries, { notes }));
   const changed = events.flatMap((event) =>
@@ -81,6 +84,7 @@ function sections(input: PullRequestText): Section<Name>[] {
   const { command, changeSet } = outcome.evidence;
   const again = `All of the evidence, in a checkout: \`patchwright verify --pr\` with the number of this pull request.\n${changeSetLine(changeSet)}`;
   return [
+    { name: "notes", forms: [notes === undefined ? "" : bullets(notes, 10)] },
     { name: "summary", forms: [bullets(outcome.summary, 5), bullets(outcome.summary, 5, 120)] },
     { name: "issue", forms: [issue === null ? "" : issueLine(outcome, issue)] },
     { name: "missing", forms: [30, 5].map((most) => missing(outcome, most)) },

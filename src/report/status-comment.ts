@@ -4,6 +4,7 @@ import { type RunEvent, type StageName, stageNames } from "../domain/run-event.j
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
 import { ledgerRoom } from "./ledger.js";
+import { plannedText } from "./planned-text.js";
 import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
 import { fitText } from "./tiers.js";
@@ -24,18 +25,32 @@ export interface StatusText {
   outcome: Outcome | null;
   /** The pull request's page once it is there. */
   pullRequestUrl?: string | null;
-  /** Why there will be no outcome, as one line for a person: refused, or died before its end. */
+  /** Why there will be no outcome, as one line for a person. */
   problem?: string | null;
-  /** The `/patchwright` commands that are understood where this comment stands; only these are offered. */
+  /** What kind of end the problem is: most are nobody's failure. */
+  ending?: Ending;
+  /** What did not work beside the outcome, one sentence each. */
+  notes?: readonly string[];
+  /** The `/patchwright` commands that are understood where this comment stands; all unless told. */
   commands?: readonly Command[];
   marker?: string;
 }
 
-type Command = "refine" | "retry" | "stop";
+type Command = "solve" | "refine" | "retry" | "stop";
+const everyCommand: readonly Command[] = ["solve", "refine", "retry", "stop"];
+
+/** `died`: without a result. `refused`: the result may not be published. The others were asked for by people. */
+type Ending = "died" | "refused" | "withdrawn" | "cancelled";
+const endings: Readonly<Record<Ending, string>> = {
+  died: "Patchwright stopped without a result.",
+  refused: "Nothing was published.",
+  withdrawn: "Withdrawn.",
+  cancelled: "Cancelled.",
+};
 
 /** The status comment in Markdown, its marker first. Edited in place, it always tells the whole state. */
 export function statusComment(input: StatusText): string {
-  const { events, outcome, problem = null, marker = statusMarker } = input;
+  const { events, outcome, problem = null, notes = [], marker = statusMarker } = input;
   const entries = stageLog(events);
   const over = outcome !== null || problem !== null;
   return fitText(
@@ -43,6 +58,7 @@ export function statusComment(input: StatusText): string {
       { name: "marker", forms: [`${marker}\n${headline(input, entries)}`] },
       { name: "outcome", forms: [20, 5].map((most) => outcomeText(outcome, most)) },
       { name: "problem", forms: [problem === null ? "" : escapeUntrusted(clip(problem, 2000))] },
+      { name: "notes", forms: [bullets(notes, 10)] },
       { name: "stages", forms: [stagesText(entries, plannedStages(events), over), ""] },
       { name: "budget", forms: [budget(events)] },
       { name: "next", forms: [nextSteps(input)] },
@@ -53,13 +69,13 @@ export function statusComment(input: StatusText): string {
 }
 
 function headline(
-  { events, outcome, pullRequestUrl = null, runUrl, problem }: StatusText,
+  { events, outcome, pullRequestUrl = null, runUrl, problem, ending = "died" }: StatusText,
   entries: readonly StageEntry[],
 ) {
   const pull = link("the pull request", pullRequestUrl);
   const run = link("The run", runUrl);
   const tail = run === "" ? "" : ` ${run}.`;
-  if (problem) return `**Patchwright stopped without a result.**${tail}`;
+  if (problem) return `**${endings[ending]}**${tail}`;
   switch (outcome?.kind) {
     case "ready":
       return `**Done${pull === "" ? "" : `: ${pull}`}.**${tail}`;
@@ -69,6 +85,8 @@ function headline(
       return `**A question first.**${tail}`;
     case "alreadySo":
       return `**It seems to be so already; nothing was changed.**${tail}`;
+    case "planned":
+      return `**A plan; nothing was changed.**${tail}`;
     case "gaveUp":
       return `**No patch good enough to show.**${tail}`;
     default:
@@ -98,6 +116,8 @@ function outcomeText(outcome: Outcome | null, most: number): string {
       ]
         .filter((text) => text !== "")
         .join("\n\n");
+    case "planned":
+      return plannedText(outcome, most);
     case "gaveUp": {
       const closest =
         outcome.closest === null
@@ -153,28 +173,40 @@ function budgetInWords(usage: Usage, caps: Caps): string {
 }
 
 /** What the person can do now. */
-function nextSteps({ outcome, problem, commands = [] }: StatusText): string {
-  const offered = offers(outcome, problem != null).filter(([command]) => commands.includes(command));
+function nextSteps(input: StatusText): string {
+  const { outcome, problem, ending, commands = everyCommand } = input;
+  if (ending === "withdrawn")
+    return "To have it done after all, reopen the issue and put the label on again.";
+  const offered = offers(input).filter(([command]) => commands.includes(command));
   if (offered.length > 0) {
     return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");
   }
   if (outcome?.kind === "ready" || outcome?.kind === "draft") return "Please review the pull request.";
+  if (outcome?.kind === "planned") return "To have it done, put the label on that starts a run.";
   return outcome !== null || problem != null
     ? "To try again, say more in the issue, take the label off and put it on again."
     : "";
 }
 
-function offers(outcome: Outcome | null, died: boolean): [Command, string][] {
+function offers({ outcome, problem = null }: StatusText): [Command, string][] {
   const retry: [Command, string] = ["retry", "`/patchwright retry` to try again from the start"];
-  if (died) return [retry];
+  if (problem !== null) return [retry];
   switch (outcome?.kind) {
     case "ready":
     case "draft":
-      return [["refine", "`/patchwright refine <text>` on the pull request to say what should be different"]];
+      return [
+        [
+          "refine",
+          "`/patchwright refine <text>` to say what should be different, here or on the pull request",
+        ],
+        ["retry", "`/patchwright retry` to have it done anew, from the present base"],
+      ];
     case "asked":
       return [["refine", "`/patchwright refine <answer>` to answer and go on"]];
     case "alreadySo":
       return [["refine", "`/patchwright refine <text>` to say what is still wrong"]];
+    case "planned":
+      return [["solve", "`/patchwright solve` to have it done"]];
     case "gaveUp":
       return [["refine", "`/patchwright refine <text>` to say more about what you want"], retry];
     default:

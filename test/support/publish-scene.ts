@@ -4,13 +4,15 @@ import path from "node:path";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { type ChangedFile, changeSetHash, toBase64 } from "../../src/domain/change-set.js";
+import { Config } from "../../src/domain/config.js";
 import type { Evidence } from "../../src/domain/evidence.js";
 import type { Forge } from "../../src/domain/forge.js";
 import { octokitFor } from "../../src/github/octokit.js";
 import { octokitForge } from "../../src/github/octokit-forge.js";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
-import type { PublishRequest } from "../../src/publish/publish-outcome.js";
+import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { evidence, ready, wholeRun } from "./events.js";
+import { orderOf } from "./order.js";
 
 export interface PublishScene {
   hub: Localhub;
@@ -80,13 +82,11 @@ export async function publishScene(): Promise<PublishScene> {
       const outcome = ready({ changes });
       return {
         forge,
-        issue,
-        label: "patchwright",
-        base: changes.base,
+        order: orderOf({ issue, base: changes.base }),
         outcome,
         attestation: { changeSet, evidence: measured },
         events: wholeRun(outcome),
-        protect: [],
+        config: Config.parse({}),
         actors: [app.bot],
         runUrl: `${hub.url}/ada/sums/actions/runs/1`,
         entry: {
@@ -94,7 +94,7 @@ export async function publishScene(): Promise<PublishScene> {
           day: "2026-11-22",
           usage: { calls: 3, inputTokens: 18_600, cachedTokens: 0, outputTokens: 1_230, costUsd: 0.0369 },
         },
-        refineHint: "Say more in the issue.",
+        clock: { now: Date.now, sleep: async () => {} },
         ...change,
       };
     },

@@ -61,7 +61,9 @@ export type Found = { artifact: ArtifactFacts } | { absent: true } | { problem: 
 /**
  * The artifact that the job made whose artifact it is: the only one of its name since that job began, and made while
  * it ran. Whoever takes over the solve job can upload under any name, but only while that job runs. Times count in
- * whole seconds, as GitHub gives a job's; what was left by an earlier attempt of the job is passed over.
+ * whole seconds, as GitHub gives a job's: within the second in which one job ends and the next begins it is the taken
+ * name that tells, since the next job's own upload then fails, and the job with it. What was left by an earlier attempt
+ * of the job is passed over.
  */
 export function artifactOf(
   name: ArtifactName,

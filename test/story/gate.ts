@@ -13,7 +13,8 @@ export interface Gate {
   close: () => Promise<void>;
 }
 
-export async function gateBefore(endpoint: string): Promise<Gate> {
+/** The first of `endpoints` that knows an answer gives it: a replay refuses with 400 what was not recorded. */
+export async function gateBefore(...endpoints: readonly string[]): Promise<Gate> {
   let opened = Promise.resolve();
   let open = () => {};
   let heard = () => {};
@@ -24,14 +25,18 @@ export async function gateBefore(endpoint: string): Promise<Gate> {
       heard();
       await opened;
     }
-    const answer = await fetch(`${endpoint}${request.url?.replace(/^\/v1/, "")}`, {
-      method: request.method ?? "GET",
-      headers: {
-        authorization: request.headers.authorization ?? "",
-        "content-type": request.headers["content-type"] ?? "application/json",
-      },
-      ...(body !== "" && { body }),
-    });
+    const ask = (endpoint: string) =>
+      fetch(`${endpoint}${request.url?.replace(/^\/v1/, "")}`, {
+        method: request.method ?? "GET",
+        headers: {
+          authorization: request.headers.authorization ?? "",
+          "content-type": request.headers["content-type"] ?? "application/json",
+        },
+        ...(body !== "" && { body }),
+      });
+    const [first = "", ...others] = endpoints;
+    let answer = await ask(first);
+    for (const endpoint of others) if (answer.status === 400) answer = await ask(endpoint);
     response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
     response.end(Buffer.from(await answer.arrayBuffer()));
   });

@@ -14,8 +14,9 @@ export interface Scene {
 /** What the maintainer says; the recorded replies belong to these words. */
 export const says = {
   review: "Nearly. One thing below.",
-  inline: "Please say in the README as well that a quoted field may hold line breaks, with a short example.",
-  refine: "Add the same example to the documentation of stringify in the README.",
+  inline:
+    "A quote that is never closed now takes the whole rest of the text, without a word. Please throw a SyntaxError that names the line on which the field begins, counted from 1: `unclosed quote in line 3`.",
+  refine: "Say in the README what happens to a quote that is never closed.",
 };
 
 /** Longer than solve waits between two looks at whether it shall stop. */

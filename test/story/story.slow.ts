@@ -13,17 +13,17 @@ import { type Gate, gateBefore } from "./gate.js";
 import { onlyPull, type Scene, story } from "./play.js";
 import { browser, shoot, shownBy } from "./shoot.js";
 
-jest.setTimeout(600_000);
-
-/** Journals of the story's runs, recorded from a reader who answered from the prompts alone. */
+/** Journals of the story's runs after the first, which is the demo's, recorded from a reader who answered from the prompts alone. */
 const recorded = "test/fixtures/story";
 /** `RECORD_STORY=1` with a model's endpoint in the environment records anew; `UPDATE_DOCS=1` takes the pictures. */
 const recording = process.env.RECORD_STORY === "1";
 const picturing = process.env.UPDATE_DOCS === "1" && browser !== null;
 
+jest.setTimeout(recording ? 3_600_000 : 600_000);
+
 async function replies(): Promise<RunEvent[]> {
-  const files = readdirSync(recorded).sort();
-  return (await Promise.all(files.map((file) => readJournal(path.join(recorded, file))))).flat();
+  const files = readdirSync(recorded).map((file) => path.join(recorded, file));
+  return (await Promise.all(["demo/run.jsonl", ...files.sort()].map((file) => readJournal(file)))).flat();
 }
 
 describe("the whole story on a GitHub on loopback, with App, workflow and flow as they are shipped", () => {
@@ -36,12 +36,11 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
   beforeAll(async () => {
     execFileSync(process.execPath, ["scripts/build.mjs", "--if-changed"]);
     out = mkdtempSync(path.join(os.tmpdir(), "patchwright-story-"));
-    const events = recording ? [] : await replies();
-    const model =
-      events.find((event) => event.type === "run-started")?.model ?? process.env.PATCHWRIGHT_MODEL;
-    const endpoint = recording ? null : await replayEndpoint({ events });
-    if (endpoint !== null) closing.push(endpoint.close);
-    gate = await gateBefore(endpoint?.url ?? process.env.OPENAI_BASE_URL ?? "");
+    const events = await replies();
+    const model = events.find((event) => event.type === "run-started")?.model;
+    const endpoint = await replayEndpoint({ events });
+    closing.push(endpoint.close);
+    gate = await gateBefore(endpoint.url, ...(recording ? [process.env.OPENAI_BASE_URL ?? ""] : []));
     closing.push(gate.close);
     loop = await startLoop({
       source: "demo/sample",
@@ -73,9 +72,8 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
 
   function keepJournal(name: string): void {
     const folder = loop.hub.artifactFolder(`${loop.owner}/${loop.name}`, "patchwright-run");
-    const order = ["status", "refinement", "stop", "retry"].indexOf(name);
-    if (folder !== null && order >= 0)
-      copyFileSync(path.join(folder, "run.jsonl"), `${recorded}/${order + 1}-${name}.jsonl`);
+    if (folder !== null && ["refinement", "stop", "retry"].includes(name))
+      copyFileSync(path.join(folder, "run.jsonl"), `${recorded}/${name}.jsonl`);
   }
 
   const scene = (name: string): string => {

@@ -3,7 +3,7 @@ import type { Order } from "../domain/order.js";
 import { noUsage } from "../domain/usage.js";
 import { readLedger, withoutLedger } from "../report/ledger.js";
 import { statusComment } from "../report/status-comment.js";
-import type { Published } from "./publish-outcome.js";
+import type { Published } from "./publish-request.js";
 import { isStatus, putStatus } from "./status.js";
 
 interface CancelledRun {

@@ -196,6 +196,24 @@ describe("a command", () => {
   });
 });
 
+describe("a repository that wants few open pull requests", () => {
+  it("is told before a run begins that would open one too many; what is open can be refined", async () => {
+    const { pull } = await proposed({ "sum.js": "export const sum = 7;\n" });
+    const issue = await scene.issue();
+    const file: typeof scene.forge.file = async (path, ref) =>
+      path === ".github/patchwright.yml" ? "pullRequests: { max: 1 }" : scene.forge.file(path, ref);
+    const limited = async (page: number, body: string) => {
+      const { data } = await bob.rest.issues.createComment({ ...scene.at, issue_number: page, body });
+      const payload = { action: "created", issue: { number: page }, comment: data };
+      const context = contextOf(scene.hub.url, { name: "issue_comment", payload }, 9);
+      return accept(context, { ...scene.forge, file, workflowRuns: async () => [] });
+    };
+    expect((await limited(issue, "/patchwright solve")).note).toContain("pullRequests.max");
+    expect((await scene.forge.comments(issue)).at(-1)?.body).toContain("pullRequests.max");
+    expect(await limited(pull, "/patchwright refine on")).toMatchObject({ accepted: true });
+  });
+});
+
 describe("the second label", () => {
   it("asks for a dry run, on the label's own account", async () => {
     const { ada, at } = scene;

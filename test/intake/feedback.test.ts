@@ -58,10 +58,7 @@ describe("feedback", () => {
       [],
       [remark(1, "here"), remark(2, "gone", { line: null, hunk: "" })],
     );
-    expect(requirements).toEqual([
-      "On a.js, line 3:\n>  2\n>  3\n> -4\n> +5\n\nhere",
-      "On a.js:\n\ngone",
-    ]);
+    expect(requirements).toEqual(["On a.js, line 3:\n>  2\n>  3\n> -4\n> +5\n\nhere", "On a.js:\n\ngone"]);
   });
 
   it("names each thread once, with its newest remark, unless we have answered that", async () => {

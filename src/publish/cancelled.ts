@@ -22,8 +22,9 @@ export async function tellCancelled(forge: Forge, run: CancelledRun): Promise<Pu
   const { order, id, url, day, actors } = run;
   const { issue } = order;
   const status = (await forge.comments(issue)).find((comment) => isStatus(comment, actors));
-  const newer = readLedger(status?.body ?? "").some((entry) => entry.run > id);
-  if (status !== undefined && newer) {
+  // In the order in which they were accepted, and so in which they wait: a run's number tells when it was started.
+  const runs = readLedger(status?.body ?? "").map(({ run }) => run);
+  if (status !== undefined && runs.includes(id) && runs.at(-1) !== id) {
     const body = withoutLedger(status.body);
     await putStatus(forge, { issue, body, actors, entry: { run: id, day, usage: noUsage } });
     return { kind: "withdrawn", reason: "A newer request for the same issue took this run's place." };

@@ -15,12 +15,14 @@ const isTemplate = (name: string): boolean => /^pull_request_template(?:\.(?:md|
 
 /** Read from the default branch, so that no pull request chooses the form it is shown in. */
 export async function mannerOf(forge: Forge, defaultBranch: string): Promise<Manner> {
-  const style = commitStyle(await forge.lastCommits(defaultBranch, 20));
-  for (const folder of folders) {
-    const name = (await forge.fileNames(folder, defaultBranch)).find(isTemplate);
-    if (name === undefined) continue;
-    const path = folder === "" ? name : `${folder}/${name}`;
-    return { style, template: await forge.file(path, defaultBranch) };
-  }
-  return { style, template: null };
+  const [commits, ...listed] = await Promise.all([
+    forge.lastCommits(defaultBranch, 20),
+    ...folders.map(async (folder) => ({ folder, names: await forge.fileNames(folder, defaultBranch) })),
+  ]);
+  const [path] = listed.flatMap(({ folder, names }) => {
+    const name = names.find(isTemplate);
+    return name === undefined ? [] : [folder === "" ? name : `${folder}/${name}`];
+  });
+  const template = path === undefined ? null : await forge.file(path, defaultBranch);
+  return { style: commitStyle(commits), template };
 }

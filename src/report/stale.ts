@@ -12,7 +12,7 @@ const note = [
 /** Characters that the note takes at the beginning of a text. */
 export const staleRoom = note.length;
 
-export const isStale = (text: string): boolean => text.includes(begin);
+const isStale = (text: string): boolean => text.includes(begin);
 
 /** A pull request's body, or a status comment (its marker stays first), with the note that it conflicts. */
 export function withStaleNote(text: string): string {

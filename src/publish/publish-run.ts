@@ -17,6 +17,8 @@ export interface FinishedRun {
   order: Order;
   /** What kind of outcome the solve job said it has; empty where it died before it had one. */
   outcome: string;
+  /** How the solve job ended, as GitHub says it: `success`, `failure`, `cancelled`, `skipped`; empty where unknown. */
+  result?: string;
   /** The folder with `outcome.json` and `run.jsonl`. */
   run: string;
   /** SHA-256 that the verify job attests; empty where it did not run. */
@@ -41,7 +43,8 @@ const most = { outcome: 24 * 1024 * 1024, evidence: 16 * 1024 * 1024, journal: 1
 export async function publishRun(forge: Forge, finished: FinishedRun): Promise<Published> {
   const { order } = finished;
   try {
-    if (finished.outcome === "") return await died(forge, finished);
+    if (finished.outcome === "")
+      return await (finished.result === "cancelled" ? cancelled : died)(forge, finished);
     const config = await repositoryConfig(forge, await forge.defaultBranch());
     const journal = await artifactFile(finished.run, "run.jsonl", most.journal);
     const { events } = parseJournal(journal, "run.jsonl");
@@ -74,11 +77,25 @@ async function died(forge: Forge, finished: FinishedRun): Promise<Published> {
   return { kind: "refused", problems: [problem] };
 }
 
+/**
+ * Somebody cancelled the run, or a newer one of the issue took its place while it waited. The newer one has the status
+ * comment by then, and nothing of this one's may stand over it.
+ */
+async function cancelled(forge: Forge, finished: FinishedRun): Promise<Published> {
+  const status = await forge.comment(finished.order.status);
+  const shown = Number(/\/actions\/runs\/(\d+)/.exec(status?.body ?? "")?.[1] ?? 0);
+  if (shown > finished.id) return { kind: "withdrawn", reason: "A newer run took this one's place." };
+  const reason = "The run was cancelled before it had a result.";
+  await tellProblem(forge, finished, reason, "cancelled");
+  return { kind: "withdrawn", reason };
+}
+
 async function tellProblem(
   forge: Forge,
   { order, url, actors }: FinishedRun,
   problem: string,
+  ending: "died" | "cancelled" = "died",
 ): Promise<void> {
-  const body = statusComment({ events: [], runUrl: url, outcome: null, problem });
+  const body = statusComment({ events: [], runUrl: url, outcome: null, problem, ending });
   await putStatus(forge, { issue: order.issue, body, actors });
 }

@@ -25,8 +25,8 @@ export interface Labelling {
 export type Effect = { dispatched: string } | { ignored: string } | { told: string };
 
 /**
- * An issue got a label: where it is ours and the asker may write, a status comment and one run of the workflow on the
- * default branch. Done again after a failure it goes on where it stopped.
+ * An issue got a label: where it is ours and the asker may write, a reaction and one run of the workflow on the default
+ * branch, whose accept job writes the status comment; what keeps it from starting is said here. Done again after a failure it goes on where it stopped.
  */
 export async function labelled(labelling: Labelling): Promise<Effect> {
   const { forge, asker, issue } = labelling;
@@ -49,7 +49,8 @@ async function start(labelling: Labelling, branch: string): Promise<Effect> {
   }
   const request = labelRequest(issue);
   if ((await runOfRequest(forge, request)) !== null) return { ignored: `${request} has a run already` };
-  await tell(labelling, statusComment({ events: [], runUrl: null, outcome: null }));
+  // The status comment is left to the accept job, so that App and workflow together never make two.
+  await forge.react({ issue: issue.number }, "eyes");
   try {
     await forge.dispatchWorkflow(workflowName, branch, inputsOf(labelling, request));
   } catch (error) {
@@ -67,7 +68,7 @@ function inputsOf({ forge, issue, asker }: Labelling, request: string): Record<s
   const { task } = pinTask(forge.repository, issue);
   const pinned = JSON.stringify(task);
   const text = Buffer.byteLength(pinned) <= mostTaskBytes ? { task: pinned } : { hash: taskHash(task) };
-  return { issue: String(issue.number), request, asker: asker.login, ...text };
+  return { issue: String(issue.number), request, asker: asker.login, publisher: "app", ...text };
 }
 
 /** A label of its own that a broken configuration names is unknown; who uses the default one is told what is broken. */

@@ -6,10 +6,13 @@ import { checkRunText } from "../report/check-run-text.js";
 import { pullRequestBody, pullRequestTitle } from "../report/pull-request.js";
 import { answerThreads } from "./answers.js";
 import { type Placed, putOnBranch } from "./branch.js";
+import { styled } from "./conventional.js";
+import { mannerOf } from "./manner.js";
 import { mayOpenAnother } from "./our-pulls.js";
 import type { Published, PublishRequest } from "./publish-request.js";
 import { requestReviews } from "./reviewers.js";
 import { say } from "./say.js";
+import { markStale } from "./stale.js";
 
 type Proposed = Extract<Published, { kind: "pull-request" }>;
 
@@ -27,7 +30,8 @@ export async function propose(
   const { issue, label, refines } = order;
   const changes = publishedChanges(outcome);
   const base = await forge.defaultBranch();
-  const title = pullRequestTitle(outcome);
+  const { style, template } = await mannerOf(forge, base);
+  const title = styled(pullRequestTitle(outcome), style, outcome);
   const placed = await putOnBranch({
     forge,
     issue,
@@ -39,7 +43,7 @@ export async function propose(
   });
   const beside = refines !== null && placed.branch !== refines.branch ? [besideNote(refines, placed)] : [];
   const { events, runUrl } = request;
-  const body = pullRequestBody({ outcome, events, issue, runUrl, refineHint, notes: beside });
+  const body = pullRequestBody({ outcome, events, issue, runUrl, refineHint, notes: beside, template });
   const pull = await putPullRequest(request, placed, { title, body, base, draft: outcome.kind === "draft" });
   if (pull === null) return { problem: tooMany(placed, config.pullRequests.max) };
   const check = checkRunText(outcome.evidence);
@@ -51,6 +55,7 @@ export async function propose(
   const done = { ...placed, files, words: outcome.answers ?? [], changeSet: changeSetHash(changes) };
   const unanswered = await answerThreads(request, { kind: "patch", ...done });
   await say(request, { outcome, pullRequestUrl: pull.url, notes: [...beside, ...unasked, ...unanswered] });
+  if ((await forge.branchHead(base)) !== order.base) await markStale(forge, pull, request);
   return {
     kind: "pull-request",
     number: pull.number,

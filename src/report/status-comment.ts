@@ -97,6 +97,10 @@ function headline(
   return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
 }
 
+/** True while a status comment's text says that its run has not ended. */
+export const isUnderWay = (body: string): boolean =>
+  /^\*\*(?:Waiting for a runner\.|Working: [^*\n]*)\*\*/m.test(body);
+
 function outcomeText(outcome: Outcome | null, most: number): string {
   switch (outcome?.kind) {
     case "ready":

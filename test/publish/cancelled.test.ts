@@ -33,7 +33,7 @@ const cancelled = (issue: number, id: number) => {
   return publishRun(scene.forge, {
     order: orderOf({ issue }),
     outcome: "",
-    cancelled: true,
+    result: "cancelled",
     attested: "",
     ...folders,
     id,
@@ -57,7 +57,7 @@ describe("a run that was cancelled", () => {
     await accepted(issue, 6);
     expect(await cancelled(issue, 5)).toMatchObject({
       kind: "withdrawn",
-      reason: expect.stringContaining("newer request"),
+      reason: expect.stringContaining("newer run"),
     });
     const [body = "", ...more] = await bodies(issue);
     expect(body).toMatch(/^<!-- patchwright:status -->\nWaiting for run 6\n\n<!-- patchwright:used/);

@@ -171,8 +171,7 @@ function budgetInWords(usage: Usage, caps: Caps): string {
 /** What the person can do now. */
 function nextSteps(input: StatusText): string {
   const { outcome, problem, ending, commands = everyCommand } = input;
-  if (ending === "withdrawn")
-    return "To have it done after all, reopen the issue and put the label on again.";
+  if (ending === "withdrawn") return "";
   const offered = offers(input).filter(([command]) => commands.includes(command));
   if (offered.length > 0) {
     return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");

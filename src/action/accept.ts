@@ -4,6 +4,7 @@ import type { Config } from "../domain/config.js";
 import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Forge, IssueView } from "../domain/forge.js";
 import type { LedgerEntry } from "../domain/ledger.js";
+import type { Order } from "../domain/order.js";
 import { taskHash } from "../domain/task.js";
 import { mayAsk } from "../github/may-ask.js";
 import { type PinnedTask, pinTask } from "../github/pinned-task.js";
@@ -47,7 +48,7 @@ export async function accept(context: RunContext, forge: Forge): Promise<Accepte
         trigger,
         "the issue was edited after it was labelled: put the label on again",
       );
-    return await begin(context, forge, pinned, { branch, config });
+    return await begin(context, forge, pinned, { branch, config, trigger });
   } catch (error) {
     if (isPatchwrightError(error)) await tell(context, forge, trigger.issue, { problem: errorLine(error) });
     throw error;
@@ -58,7 +59,7 @@ async function begin(
   context: RunContext,
   forge: Forge,
   pinned: PinnedTask,
-  { branch, config }: { branch: string; config: Config },
+  { branch, config, trigger }: { branch: string; config: Config; trigger: Trigger },
 ): Promise<Accepted> {
   const { task, stripped } = pinned;
   const { day, runId } = context;
@@ -68,20 +69,34 @@ async function begin(
     await tell(context, forge, issue, { problem: `The run was not started: ${granted.usedUp}.` });
     return ignored(granted.usedUp);
   }
+  const entry = { run: runId, day, usage: mostOf(config, granted.allowance) };
+  const status = await tell(context, forge, issue, { problem: null, entry });
+  const order: Order = {
+    issue,
+    work: "solve",
+    request: trigger.request,
+    asker: trigger.asker.login,
+    label: config.label,
+    base: (await forge.branchHead(branch)) ?? "",
+    taskHash: taskHash(task),
+    allowance: granted.allowance,
+    publisher: "workflow",
+    status,
+    refines: null,
+    threads: [],
+  };
   const folder = path.join(context.temp, "task");
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "task.json"), JSON.stringify(task));
-  const entry = { run: runId, day, usage: mostOf(config, granted.allowance) };
-  await tell(context, forge, issue, { problem: null, entry });
+  await writeFile(path.join(folder, "order.json"), JSON.stringify(order));
   return {
     accepted: true,
     note: stripped.length === 0 ? "accepted" : `accepted; not taken from the issue: ${stripped.join(", ")}`,
     outputs: {
       accepted: "true",
       issue: String(issue),
-      base: (await forge.branchHead(branch)) ?? "",
-      "task-hash": taskHash(task),
-      allowance: JSON.stringify(granted.allowance),
+      base: order.base,
+      order: JSON.stringify(order),
       folder,
     },
   };
@@ -125,7 +140,7 @@ async function tell(
   forge: Forge,
   issue: number,
   { problem, ...said }: { problem: string | null; entry?: LedgerEntry },
-): Promise<void> {
+): Promise<number> {
   const body = statusComment({ events: [], runUrl: context.runUrl, outcome: null, problem });
-  await putStatus(forge, { issue, body, actors: ourActors(context), ...said });
+  return (await putStatus(forge, { issue, body, actors: ourActors(context), ...said })).id;
 }

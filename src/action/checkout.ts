@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "../domain/config.js";
 import { PatchwrightError } from "../domain/errors.js";
+import type { Order } from "../domain/order.js";
 import { Task, taskHash } from "../domain/task.js";
 import type { SuiteOptions } from "../flow/open-suite.js";
 import { configPath, parseConfig } from "../github/repository-config.js";
-import { artifactJson } from "./artifact.js";
+import { artifactJson } from "../publish/artifact.js";
 import type { RunContext } from "./run-context.js";
 
 /** What solve and verify are told: what to work on, and from where. */
 export interface Checkout {
-  /** The commit that the accept job pinned. */
-  base: string;
-  /** The folder with `task.json`, and the hash that the accept job gave of it. */
+  /** From the accept job's outputs. */
+  order: Order;
+  /** The folder with `task.json`, from the accept job. */
   task: string;
-  taskHash: string;
   environment: Readonly<Record<string, string | undefined>>;
   signal: AbortSignal;
 }
@@ -22,9 +22,9 @@ export interface Checkout {
 const mostTaskBytes = 1024 * 1024;
 
 /** The task as it was pinned. Throws `publish-refused` when it is another one. */
-export async function pinnedTask({ task: folder, taskHash: hash }: Checkout): Promise<Task> {
+export async function pinnedTask({ task: folder, order }: Checkout): Promise<Task> {
   const task = Task.safeParse(await artifactJson(folder, "task.json", mostTaskBytes));
-  if (!task.success || taskHash(task.data) !== hash) {
+  if (!task.success || taskHash(task.data) !== order.taskHash) {
     throw new PatchwrightError("publish-refused", { detail: "task.json is not the task that was accepted" });
   }
   return task.data;
@@ -39,12 +39,12 @@ export async function checkoutConfig({ workspace }: RunContext): Promise<Config>
 /** How both jobs open the suite. */
 export const suiteOptions = (
   context: RunContext,
-  { base, environment, signal }: Checkout,
+  { order, environment, signal }: Checkout,
   config: Config,
   onProgress: (line: string) => void,
 ): SuiteOptions => ({
   repository: context.workspace,
-  ref: base,
+  ref: order.base,
   config,
   environment,
   signal,

@@ -1,13 +1,15 @@
 import * as core from "@actions/core";
 import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
+import { Order } from "../domain/order.js";
 import { octokitFor } from "../github/octokit.js";
 import { octokitForge } from "../github/octokit-forge.js";
+import { publishRun } from "../publish/publish-run.js";
 import { accept } from "./accept.js";
 import type { Checkout } from "./checkout.js";
-import { publish } from "./publish.js";
 import { type RunContext, runContext } from "./run-context.js";
 import { solve } from "./solve.js";
+import { ourActors } from "./trigger.js";
 import { verify } from "./verify.js";
 
 /** What each job of the workflow does. Where one fails, the reason is the annotation that people see on the run. */
@@ -18,19 +20,21 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     setOutputs(outputs);
   },
 
-  solve: async (context) =>
-    setOutputs(await solve(context, { ...checkout(), allowance: core.getInput("allowance") })),
+  solve: async (context) => setOutputs(await solve(context, checkout())),
 
   verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
 
   publish: async (context) => {
-    const published = await publish(context, forgeOf(context), {
-      issue: Number(needed("issue")),
-      base: needed("base"),
+    const published = await publishRun(forgeOf(context), {
+      order: order(),
       outcome: core.getInput("outcome"),
       run: core.getInput("run"),
       attested: core.getInput("change-set"),
       evidence: core.getInput("evidence"),
+      id: context.runId,
+      url: context.runUrl,
+      day: context.day,
+      actors: ourActors(context),
     });
     if (published.kind === "refused") core.setFailed(published.problems.join("\n"));
     if (published.kind === "withdrawn") core.notice(published.reason);
@@ -54,13 +58,14 @@ function checkout(): Checkout {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => controller.abort());
   return {
-    base: needed("base"),
+    order: order(),
     task: needed("task"),
-    taskHash: needed("task-hash"),
     environment: process.env,
     signal: controller.signal,
   };
 }
+
+const order = (): Order => Order.parse(JSON.parse(needed("order")));
 
 function needed(name: string): string {
   const value = core.getInput(name);

@@ -5,7 +5,6 @@ import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Outcome } from "../domain/outcome.js";
 import type { Journal } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
-import { Allowance, noLimit } from "../domain/usage.js";
 import { version } from "../domain/version.js";
 import { openRoom } from "../flow/open-room.js";
 import { run } from "../flow/run.js";
@@ -18,18 +17,13 @@ import { type Checkout, checkoutConfig, pinnedTask, suiteOptions } from "./check
 import { logLine } from "./job-log.js";
 import type { RunContext } from "./run-context.js";
 
-export interface SolveInputs extends Checkout {
-  /** JSON from the accept job: what the issue's and the day's budgets still allow; empty for no limit. */
-  allowance: string;
-}
-
 /**
  * The second job: the flow, with the model's key and without any right to write. However it ends, `outcome.json` and
  * `run.jsonl` are there, so that publish can tell it.
  */
 export async function solve(
   context: RunContext,
-  checkout: SolveInputs,
+  checkout: Checkout,
 ): Promise<Readonly<Record<string, string>>> {
   const folder = path.join(context.temp, "run");
   await mkdir(folder, { recursive: true });
@@ -46,7 +40,7 @@ export async function solve(
 }
 
 /** What a person has to put right, such as a wrong key, is an outcome here: publish tells it on the issue. */
-async function outcomeOf(context: RunContext, checkout: SolveInputs, journal: Journal): Promise<Outcome> {
+async function outcomeOf(context: RunContext, checkout: Checkout, journal: Journal): Promise<Outcome> {
   try {
     const config = await checkoutConfig(context);
     const { room, close } = await openRoom({
@@ -59,7 +53,7 @@ async function outcomeOf(context: RunContext, checkout: SolveInputs, journal: Jo
       })),
       openJournal: async () => journal,
       clock: systemClock,
-      allowance: checkout.allowance === "" ? noLimit : Allowance.parse(JSON.parse(checkout.allowance)),
+      allowance: checkout.order.allowance,
     });
     return await run(room, version).finally(close);
   } catch (error) {

@@ -8,7 +8,7 @@ import { taskText } from "../domain/task.js";
 import { openSuite } from "../flow/open-suite.js";
 import { proveChanges } from "../flow/prove-changes.js";
 import { quotes } from "../flow/quote.js";
-import { artifactJson } from "./artifact.js";
+import { artifactJson } from "../publish/artifact.js";
 import { type Checkout, checkoutConfig, pinnedTask, suiteOptions } from "./checkout.js";
 import { logLine } from "./job-log.js";
 import type { RunContext } from "./run-context.js";

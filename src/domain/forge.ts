@@ -1,4 +1,4 @@
-import type { ChangedFile } from "./change-set.js";
+import type { ChangedFile, ChangeSet } from "./change-set.js";
 
 /** A person or a program on the forge. */
 export interface Actor {
@@ -23,18 +23,51 @@ export interface CommentView {
   body: string;
   author: Actor;
   url: string;
+  /** ISO 8601. */
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A comment on lines of a pull request; its thread is named by the first comment in it. */
+export interface ReviewCommentView extends CommentView {
+  path: string;
+  /** In the file as the pull request has it, 1-based; null where the line is no longer there. */
+  line: number | null;
+  /** The part of the difference that it stands under. */
+  hunk: string;
+  /** The review it came with; null for one that was written alone. */
+  review: number | null;
+  /** The id of the thread's first comment; null for that one itself. */
+  replyTo: number | null;
+}
+
+export interface ReviewView {
+  id: number;
+  body: string;
+  state: "approved" | "changes-requested" | "commented" | "dismissed" | "pending";
+  author: Actor;
+  url: string;
 }
 
 export interface PullRequestView {
   number: number;
+  /** What GraphQL knows it by. */
+  nodeId: string;
   url: string;
   title: string;
   body: string;
   state: "open" | "closed";
   draft: boolean;
-  head: { branch: string; sha: string };
+  merged: boolean;
+  author: Actor;
+  /** `repository` is `owner/name`; null where the fork it came from is gone. */
+  head: { branch: string; sha: string; repository: string | null };
   baseBranch: string;
+  labels: readonly string[];
 }
+
+/** What can be reacted to. */
+export type Reactable = { issue: number } | { comment: number } | { reviewComment: number };
 
 export interface CommitView {
   sha: string;
@@ -73,6 +106,8 @@ export interface Forge {
   comments: (number: number) => Promise<readonly CommentView[]>;
   /** Every comment of the repository that was written or edited since then, over all pages. */
   commentsSince: (iso: string) => Promise<readonly CommentView[]>;
+  /** A comment of an issue's or pull request's conversation, by its id. */
+  comment: (id: number) => Promise<CommentView | null>;
   createComment: (number: number, body: string) => Promise<CommentView>;
   updateComment: (id: number, body: string) => Promise<CommentView>;
   /** A file's text on a branch or commit. */
@@ -80,6 +115,8 @@ export interface Forge {
   /** The commit a branch points to. */
   branchHead: (branch: string) => Promise<string | null>;
   commit: (sha: string) => Promise<CommitView>;
+  /** The commit where the two parted, and what `head` changed since then. Each is a branch or a commit. */
+  changesBetween: (base: string, head: string) => Promise<ChangeSet>;
   /** The commits that `head` has and `base` has not, oldest first. Each is a branch or a commit. */
   commitsAhead: (base: string, head: string) => Promise<readonly CommitView[]>;
   /**
@@ -95,6 +132,11 @@ export interface Forge {
   createBranch: (branch: string, sha: string) => Promise<void>;
   /** Fast-forward only. */
   advanceBranch: (branch: string, sha: string) => Promise<void>;
+  /** Gone already is no error. */
+  deleteBranch: (branch: string) => Promise<void>;
+  pullRequest: (number: number) => Promise<PullRequestView | null>;
+  /** Every open pull request, over all pages. */
+  openPullRequests: () => Promise<readonly PullRequestView[]>;
   openPullRequest: (head: string) => Promise<PullRequestView | null>;
   createPullRequest: (pull: {
     title: string;
@@ -109,6 +151,13 @@ export interface Forge {
    */
   setDraft: (number: number, draft: boolean) => Promise<PullRequestView>;
   updatePullRequest: (number: number, change: { title?: string; body?: string }) => Promise<PullRequestView>;
+  /** Over all pages, oldest first. */
+  reviews: (pull: number) => Promise<readonly ReviewView[]>;
+  reviewComments: (pull: number) => Promise<readonly ReviewCommentView[]>;
+  /** Answers in the thread of a review comment, which must be the thread's first. */
+  replyInThread: (pull: number, comment: number, body: string) => Promise<ReviewCommentView>;
+  /** Done twice it is one reaction. */
+  react: (to: Reactable, content: "eyes" | "confused" | "rocket" | "+1") => Promise<void>;
   /** One check run of a name for a commit: made, or brought up to date where it is there already. */
   putCheckRun: (check: NewCheckRun) => Promise<void>;
   addLabels: (number: number, labels: readonly string[]) => Promise<void>;

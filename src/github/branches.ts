@@ -4,7 +4,13 @@ import type { Api } from "./api.js";
 
 type BranchPart = Pick<
   Forge,
-  "branchHead" | "commit" | "commitsAhead" | "createCommit" | "createBranch" | "advanceBranch"
+  | "branchHead"
+  | "commit"
+  | "commitsAhead"
+  | "createCommit"
+  | "createBranch"
+  | "advanceBranch"
+  | "deleteBranch"
 >;
 
 const needs = "contents: write";
@@ -59,6 +65,12 @@ export function branches(api: Api): BranchPart {
         },
         async () => ((await branchHead(branch)) === sha ? true : null),
       );
+    },
+
+    deleteBranch: async (branch) => {
+      const operation = { does: `to delete the branch ${branch}`, needs };
+      if ((await branchHead(branch)) === null) return;
+      await find(operation, () => rest.git.deleteRef({ ...where, ref: `heads/${branch}` }));
     },
 
     advanceBranch: async (branch, sha) => {

@@ -1,9 +1,10 @@
-import type { Actor, CommentView, Forge } from "../domain/forge.js";
+import type { CommentView, Forge } from "../domain/forge.js";
+import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
 
 type IssuePart = Pick<
   Forge,
-  "issue" | "comments" | "commentsSince" | "createComment" | "updateComment" | "addLabels"
+  "issue" | "comments" | "commentsSince" | "comment" | "createComment" | "updateComment" | "addLabels"
 >;
 
 /** Issues, and what pull requests share with them. */
@@ -42,6 +43,12 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
       };
     },
 
+    comment: async (id) => {
+      const operation = { does: `to read comment ${id}`, needs: "issues: read" };
+      const found = await find(operation, () => rest.issues.getComment({ ...where, comment_id: id }));
+      return found === null ? null : commentView(found.data);
+    },
+
     createComment: async (number, body) => {
       const operation = { does: `to comment on #${number}`, needs: "issues: write" };
       return create(
@@ -68,23 +75,14 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
   };
 }
 
-interface RawActor {
-  login: string;
-  type: string;
-}
-
-/** GitHub says null for an account that is gone, and shows it as "ghost". */
-function actor(raw: RawActor | null): Actor {
-  if (raw === null) return { login: "ghost", type: "User" };
-  const type = raw.type === "Bot" || raw.type === "Organization" ? raw.type : "User";
-  return { login: raw.login, type };
-}
-
 function commentView(raw: {
   id: number;
   body?: string;
   user: RawActor | null;
   html_url: string;
+  created_at: string;
+  updated_at: string;
 }): CommentView {
-  return { id: raw.id, body: raw.body ?? "", author: actor(raw.user), url: raw.html_url };
+  const { id, body = "", user, html_url: url, created_at: createdAt, updated_at: updatedAt } = raw;
+  return { id, body, author: actor(user), url, createdAt, updatedAt };
 }

@@ -3,11 +3,14 @@ import type { Clock } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
 import { branches } from "./branches.js";
+import { changes } from "./changes-between.js";
 import { checks } from "./checks.js";
 import { drafts } from "./drafts.js";
 import { issues } from "./issues.js";
 import { pullRequests } from "./pull-requests.js";
+import { reactions } from "./reactions.js";
 import { repository } from "./repository.js";
+import { reviews } from "./reviews.js";
 import { workflows } from "./workflows.js";
 
 /**
@@ -28,6 +31,9 @@ export function octokitForge(options: {
     ...issues(api),
     ...branches(api),
     ...pullRequests(api),
+    ...changes(api),
+    ...reviews(api),
+    ...reactions(api),
     ...drafts(api),
     ...checks(api),
     ...workflows(api),

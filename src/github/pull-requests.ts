@@ -1,12 +1,16 @@
 import type { Forge, PullRequestView } from "../domain/forge.js";
+import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
 import { hasNoDrafts, markedTitle } from "./no-drafts.js";
 
-type PullRequestPart = Pick<Forge, "openPullRequest" | "createPullRequest" | "updatePullRequest">;
+type PullRequestPart = Pick<
+  Forge,
+  "pullRequest" | "openPullRequests" | "openPullRequest" | "createPullRequest" | "updatePullRequest"
+>;
 
 const needs = "pull-requests: write";
 
-export function pullRequests({ rest, where, call, create }: Api): PullRequestPart {
+export function pullRequests({ rest, paginate, where, call, find, create }: Api): PullRequestPart {
   const openPullRequest: Forge["openPullRequest"] = async (head) => {
     const operation = { does: `to look for the pull request of ${head}`, needs: "pull-requests: read" };
     const request = { ...where, state: "open" as const, head: `${where.owner}:${head}` };
@@ -22,6 +26,18 @@ export function pullRequests({ rest, where, call, create }: Api): PullRequestPar
     );
 
   return {
+    pullRequest: async (number) => {
+      const operation = { does: `to read pull request #${number}`, needs: "pull-requests: read" };
+      const found = await find(operation, () => rest.pulls.get({ ...where, pull_number: number }));
+      return found === null ? null : view(found.data);
+    },
+
+    openPullRequests: async () => {
+      const operation = { does: "to read the open pull requests", needs: "pull-requests: read" };
+      const request = { ...where, state: "open" as const, per_page: 100 };
+      return (await call(operation, () => paginate(rest.pulls.list, request))).map(view);
+    },
+
     openPullRequest,
 
     createPullRequest: async (pull) => {
@@ -44,25 +60,33 @@ export function pullRequests({ rest, where, call, create }: Api): PullRequestPar
 
 export interface RawPull {
   number: number;
+  node_id: string;
   html_url: string;
   title: string;
   body: string | null;
   state: string;
   draft?: boolean;
-  head: { ref: string; sha: string };
+  merged_at: string | null;
+  user: RawActor | null;
+  head: { ref: string; sha: string; repo: { full_name: string } | null };
   base: { ref: string };
+  labels: readonly { name: string }[];
 }
 
 /** GitHub's JSON as ours. */
 export function view(raw: RawPull): PullRequestView {
   return {
     number: raw.number,
+    nodeId: raw.node_id,
     url: raw.html_url,
     title: raw.title,
     body: raw.body ?? "",
     state: raw.state === "open" ? "open" : "closed",
     draft: raw.draft ?? false,
-    head: { branch: raw.head.ref, sha: raw.head.sha },
+    merged: raw.merged_at !== null,
+    author: actor(raw.user),
+    head: { branch: raw.head.ref, sha: raw.head.sha, repository: raw.head.repo?.full_name ?? null },
     baseBranch: raw.base.ref,
+    labels: raw.labels.map(({ name }) => name),
   };
 }

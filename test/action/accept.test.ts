@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Accepted, accept } from "../../src/action/accept.js";
 import type { WorkflowRunView } from "../../src/domain/forge.js";
+import { Order } from "../../src/domain/order.js";
 import { Task, taskHash } from "../../src/domain/task.js";
 import { pinTask } from "../../src/github/pinned-task.js";
 import { labelRequest } from "../../src/github/request.js";
@@ -48,6 +49,7 @@ const dispatch = (inputs: Record<string, string>, sender: object = person("ada")
 
 const pinnedIn = async ({ outputs }: Accepted) =>
   Task.parse(JSON.parse(await readFile(path.join(outputs.folder ?? "", "task.json"), "utf8")));
+const orderOf = ({ outputs }: Accepted) => Order.parse(JSON.parse(outputs.order ?? ""));
 const comments = async (issue: number) =>
   (await scene.ada.rest.issues.listComments({ ...scene.at, issue_number: issue })).data.map(
     ({ body }) => body,
@@ -65,7 +67,7 @@ describe("the accept job", () => {
     });
     const task = await pinnedIn(result);
     expect(task).toMatchObject({ title: "sum subtracts", body: "It does." });
-    expect(result.outputs["task-hash"]).toBe(taskHash(task));
+    expect(orderOf(result).taskHash).toBe(taskHash(task));
     expect(result.note).toContain("1 HTML comment");
     expect(await comments(issue.number)).toEqual([expect.stringContaining("Waiting for a runner")]);
   });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { accept } from "../../src/action/accept.js";
 import type { Forge } from "../../src/domain/forge.js";
 import type { LedgerEntry } from "../../src/domain/ledger.js";
-import { Allowance, noUsage } from "../../src/domain/usage.js";
+import { Order } from "../../src/domain/order.js";
+import { noUsage } from "../../src/domain/usage.js";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import { putStatus } from "../../src/publish/status.js";
 import { ledgerLine, readLedger } from "../../src/report/ledger.js";
@@ -36,7 +37,7 @@ function asked(issue: number, runId: number, config: string) {
 }
 
 const allowance = ({ outputs }: Awaited<ReturnType<typeof asked>>) =>
-  Allowance.parse(JSON.parse(outputs.allowance ?? ""));
+  Order.parse(JSON.parse(outputs.order ?? "")).allowance;
 const entry = (run: number, calls: number, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
   run,
   day: "2026-11-22",

@@ -19,7 +19,10 @@ const pull = {
   body: null,
   state: "open",
   draft: false,
-  head: { ref: "patchwright/issue-1", sha: "c".repeat(40) },
+  merged_at: null,
+  user: { login: "patchwright[bot]", type: "Bot" },
+  labels: [],
+  head: { ref: "patchwright/issue-1", sha: "c".repeat(40), repo: { full_name: "ada/sums" } },
   base: { ref: "main" },
 };
 const newPull = { title: "t", body: "b", head: "patchwright/issue-1", base: "main", draft: false };

@@ -1,0 +1,87 @@
+import { errorLine, isPatchwrightError } from "../domain/errors.js";
+import type { Forge } from "../domain/forge.js";
+import type { Order } from "../domain/order.js";
+import { repositoryConfig } from "../github/repository-config.js";
+import { parseJournal } from "../journal/read-journal.js";
+import { statusComment } from "../report/status-comment.js";
+import { usageOf } from "../report/usage-of.js";
+import { artifactFile, artifactJson } from "./artifact.js";
+import type { Attestation } from "./judge.js";
+import { type Published, publishOutcome } from "./publish-outcome.js";
+import { putStatus } from "./status.js";
+
+/** A run that is over, as its jobs left it. Folders are artifacts: nothing in them is believed before it is checked. */
+export interface FinishedRun {
+  order: Order;
+  /** What kind of outcome the solve job said it has; empty where it died before it had one. */
+  outcome: string;
+  /** The folder with `outcome.json` and `run.jsonl`. */
+  run: string;
+  /** SHA-256 that the verify job attests; empty where it did not run. */
+  attested: string;
+  /** The folder with `evidence.json`. */
+  evidence: string;
+  id: number;
+  url: string;
+  /** The day it is, in UTC: `2026-11-22`. */
+  day: string;
+  /** Logins that write for us (see putStatus). */
+  actors: readonly string[];
+}
+
+/** Bytes. Five MiB of files in base64, with room for the evidence of a large suite. */
+const most = { outcome: 24 * 1024 * 1024, evidence: 16 * 1024 * 1024, journal: 128 * 1024 * 1024 };
+
+const refineHint =
+  "Review it as you would a colleague's. To have it done anew, say more in the issue, take the label off, and put it on again: commits that you add here are never overwritten.";
+
+/**
+ * Publishes a run, or says on the issue why there is nothing to publish: nothing is worse for who waits than silence.
+ * The same for the publish job and for the App. What a person has to put right is told there and thrown.
+ */
+export async function publishRun(forge: Forge, finished: FinishedRun): Promise<Published> {
+  const { issue, base, label } = finished.order;
+  try {
+    if (finished.outcome === "") return await died(forge, finished);
+    const config = await repositoryConfig(forge, await forge.defaultBranch());
+    const journal = await artifactFile(finished.run, "run.jsonl", most.journal);
+    const { events } = parseJournal(journal, "run.jsonl");
+    return await publishOutcome({
+      forge,
+      issue,
+      label,
+      base,
+      outcome: await artifactJson(finished.run, "outcome.json", most.outcome),
+      attestation: await attestation(finished),
+      events,
+      entry: { run: finished.id, day: finished.day, usage: usageOf(events) },
+      protect: config.protect,
+      actors: finished.actors,
+      runUrl: finished.url,
+      refineHint,
+    });
+  } catch (error) {
+    if (isPatchwrightError(error)) await tellProblem(forge, finished, errorLine(error));
+    throw error;
+  }
+}
+
+async function attestation({ attested, evidence }: FinishedRun): Promise<Attestation | null> {
+  if (attested === "") return null;
+  return { changeSet: attested, evidence: await artifactJson(evidence, "evidence.json", most.evidence) };
+}
+
+async function died(forge: Forge, finished: FinishedRun): Promise<Published> {
+  const problem = "The run ended before it had a result; its log says where.";
+  await tellProblem(forge, finished, problem);
+  return { kind: "refused", problems: [problem] };
+}
+
+async function tellProblem(
+  forge: Forge,
+  { order, url, actors }: FinishedRun,
+  problem: string,
+): Promise<void> {
+  const body = statusComment({ events: [], runUrl: url, outcome: null, problem });
+  await putStatus(forge, { issue: order.issue, body, actors });
+}

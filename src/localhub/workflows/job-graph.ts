@@ -11,7 +11,7 @@ import { runJob } from "./run-job.js";
 import { readConcurrency } from "./run-name.js";
 import { messageOf } from "./step-output.js";
 import type { JobTemplate } from "./template.js";
-import type { Annotation, Conclusion, Concurrency, JobResult, JobState, RunEvent } from "./types.js";
+import type { Annotation, Conclusion, JobResult, JobState, RunEvent } from "./types.js";
 
 /** One entry of `jobs:` when it has ended: one job, or all those of its matrix. */
 interface Group extends NeededResult {

@@ -2,10 +2,14 @@ import type { HttpFailure } from "./failure.js";
 
 /** What the person who set this up can do about a failure. The first rule that matches is the answer. */
 export function hintFor(failure: HttpFailure, permission: string): string {
-  const needed = failure.headers["x-accepted-github-permissions"]?.replaceAll("=", ": ") ?? permission;
+  const needed = spelled(failure.headers["x-accepted-github-permissions"]) ?? permission;
   const rule = rules.find(({ when }) => when(failure));
   return rule === undefined ? unknown : rule.say(needed);
 }
+
+/** GitHub's `issues=write; pull_requests=write` as workflows spell it. */
+const spelled = (header: string | undefined): string | undefined =>
+  header?.replaceAll("; ", "` or `").replaceAll("=", ": ").replaceAll("_", "-");
 
 interface Rule {
   when: (failure: HttpFailure) => boolean;

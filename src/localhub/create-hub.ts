@@ -1,5 +1,6 @@
 import { openGit } from "./git/repository.js";
 import type { Hub } from "./hub.js";
+import { createConcurrencyGroups } from "./runs/concurrency.js";
 import { createWorkflowService } from "./runs/create-service.js";
 import type { WorkflowService } from "./runs/service.js";
 import { createOperationChecks } from "./schema/operations.js";
@@ -23,6 +24,7 @@ export function createHub(state: State, closing: AbortSignal): Hub {
       dispatch: (dispatch) => workflows.dispatch(dispatch),
       close: () => workflows.close(),
     },
+    concurrency: createConcurrencyGroups(),
     actionsApp: addActionsApp(state),
     git: (repository) => openGit(state, repository),
     emit: (event) => emit(hub, event),

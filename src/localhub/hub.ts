@@ -1,5 +1,6 @@
 import type { GitRepository } from "./git/repository.js";
 import type { HubEvent } from "./hub-event.js";
+import type { ConcurrencyGroups } from "./runs/concurrency.js";
 import type { WorkflowService } from "./runs/service.js";
 import type { OperationChecks } from "./schema/operations.js";
 import type { WebhookCheck } from "./schema/webhooks.js";
@@ -13,6 +14,7 @@ export interface Hub extends Tasks {
   checks: OperationChecks;
   webhookCheck: WebhookCheck;
   workflows: WorkflowService;
+  concurrency: ConcurrencyGroups;
   /** The app that workflows act as. */
   actionsApp: App;
   git: (repository: Repository) => GitRepository;

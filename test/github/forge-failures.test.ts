@@ -127,13 +127,13 @@ describe("what GitHub does wrong", () => {
 describe("what a maintainer reads", () => {
   const hints: [string, ScriptedAnswer, string][] = [
     [
-      "a missing permission is named as GitHub names it",
+      "a missing permission is named after what GitHub says, as workflows spell it",
       {
         status: 403,
         body: { message: "Resource not accessible by integration" },
         headers: { "x-accepted-github-permissions": "pull_requests=write" },
       },
-      "`pull_requests: write`",
+      "`pull-requests: write`",
     ],
     [
       "a missing permission is named even where GitHub does not say which",

@@ -3,7 +3,7 @@ import { nodeId, repositoryPage } from "../render/links.js";
 import { type Actor, levelOn } from "../rest/actor.js";
 import { fullName, isPullRequest, type PullRequest, type Repository } from "../store/model.js";
 
-interface FoundPull {
+export interface FoundPull {
   repository: Repository;
   issue: PullRequest;
 }
@@ -30,13 +30,9 @@ export const pullNode = (hub: Hub, { repository, issue }: FoundPull) => ({
 });
 
 /** A repository as GraphQL's `Repository`. */
-export const repositoryNode = (hub: Hub, repository: Repository) => ({
+export const repositoryNode = (repository: Repository) => ({
   __typename: "Repository",
   id: nodeId("R", repository.id),
   name: repository.name,
   nameWithOwner: fullName(repository),
-  pullRequest: ({ number }: { number: number }) => {
-    const issue = repository.issues.find((each) => each.number === number);
-    return issue && isPullRequest(issue) ? pullNode(hub, { repository, issue }) : null;
-  },
 });

@@ -76,6 +76,7 @@ const marks: Readonly<Record<string, readonly [string, string]>> = {
   skipped: ["⊘", "skipped"],
   neutral: ["■", "skipped"],
   in_progress: ["●", "running"],
+  pending: ["○", "queued"],
   queued: ["○", "queued"],
 };
 

@@ -48,9 +48,9 @@ export async function renderRun(hub: Hub, repository: Repository, run: WorkflowR
     pull_requests: pullReferences(state, repository, run.headSha),
     created_at: run.createdAt,
     updated_at: run.updatedAt,
-    run_started_at: run.createdAt,
+    run_started_at: run.startedAt,
     actor: renderUser(state, run.actor),
-    triggering_actor: renderUser(state, run.actor),
+    triggering_actor: renderUser(state, run.triggeringActor),
     referenced_workflows: [],
     jobs_url: `${url}/jobs`,
     logs_url: `${url}/logs`,
@@ -58,7 +58,7 @@ export async function renderRun(hub: Hub, repository: Repository, run: WorkflowR
     artifacts_url: `${url}/artifacts`,
     cancel_url: `${url}/cancel`,
     rerun_url: `${url}/rerun`,
-    previous_attempt_url: null,
+    previous_attempt_url: run.attempt === 1 ? null : `${url}/attempts/${run.attempt - 1}`,
     workflow_url: repositoryApi(state, repository, `/actions/workflows/${run.workflow.id}`),
     head_commit: commit
       ? {
@@ -71,7 +71,7 @@ export async function renderRun(hub: Hub, repository: Repository, run: WorkflowR
         }
       : null,
     repository: renderRepository(state, repository),
-    head_repository: renderRepository(state, repository),
+    head_repository: renderRepository(state, run.headRepository),
   };
 }
 
@@ -81,7 +81,7 @@ export function renderJob(state: State, repository: Repository, run: WorkflowRun
     id: job.id,
     run_id: run.id,
     run_url: repositoryApi(state, repository, `/actions/runs/${run.id}`),
-    run_attempt: run.attempt,
+    run_attempt: job.attempt,
     node_id: nodeId("J", job.id),
     head_sha: run.headSha,
     head_branch: run.headBranch,
@@ -130,7 +130,7 @@ export function renderArtifact(state: State, repository: Repository, run: Workfl
     workflow_run: {
       id: run.id,
       repository_id: repository.id,
-      head_repository_id: repository.id,
+      head_repository_id: run.headRepository.id,
       head_branch: run.headBranch ?? "",
       head_sha: run.headSha,
     },

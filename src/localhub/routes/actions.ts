@@ -4,7 +4,7 @@ import { renderJob, renderRun, renderWorkflow } from "../render/run.js";
 import { redirectToDownload } from "../rest/download.js";
 import { HttpError, required } from "../rest/errors.js";
 import { namedList } from "../rest/list.js";
-import { noContent, ok, type Route, repositoryRoute } from "../rest/route.js";
+import { created, noContent, ok, type Route, repositoryRoute } from "../rest/route.js";
 import { jobLog, logArchive } from "../runs/archives.js";
 import { defaultWorkflows } from "../runs/workflow-files.js";
 import type { Job, Repository, WorkflowFile, WorkflowRun } from "../store/model.js";
@@ -20,7 +20,7 @@ const findRun = (repository: Repository, id: number): WorkflowRun =>
 
 function findJob(repository: Repository, id: number): { run: WorkflowRun; job: Job } {
   for (const run of repository.runs) {
-    const job = run.jobs.find((each) => each.id === id);
+    const job = [...run.jobs, ...run.earlierJobs].find((each) => each.id === id);
     if (job) return { run, job };
   }
   throw new HttpError(404, "Not Found");
@@ -91,9 +91,41 @@ export const actionRoutes: readonly Route[] = [
     return { status: 202, body: {} };
   }),
 
+  repositoryRoute("actions/approve-workflow-run", "write", ({ actor, repository, parameters }) => {
+    // Otherwise a workflow could approve what it has set off itself.
+    if (actor.kind === "job") throw new HttpError(403, "Resource not accessible by integration");
+    const { approve } = findRun(repository, parameters.run_id);
+    if (approve === null) throw new HttpError(403, "This run does not wait for an approval");
+    approve();
+    return created({});
+  }),
+
   repositoryRoute("actions/list-jobs-for-workflow-run", "read", ({ hub, repository, parameters }) => {
     const run = findRun(repository, parameters.run_id);
-    return namedList("jobs", run.jobs, parameters, (job) => renderJob(hub.state, repository, run, job));
+    const jobs = parameters.filter === "all" ? [...run.jobs, ...run.earlierJobs] : run.jobs;
+    return namedList("jobs", jobs, parameters, (job) => renderJob(hub.state, repository, run, job));
+  }),
+
+  repositoryRoute("actions/list-jobs-for-workflow-run-attempt", "read", ({ hub, repository, parameters }) => {
+    const run = findRun(repository, parameters.run_id);
+    const jobs = [...run.earlierJobs, ...run.jobs].filter((job) => job.attempt === parameters.attempt_number);
+    if (parameters.attempt_number > run.attempt) throw new HttpError(404, "Not Found");
+    return namedList("jobs", jobs, parameters, (job) => renderJob(hub.state, repository, run, job));
+  }),
+
+  repositoryRoute("actions/re-run-workflow", "write", ({ repository, sender, parameters }) => {
+    const { runAgain } = findRun(repository, parameters.run_id);
+    if (runAgain === null) throw new HttpError(403, "This workflow is already running");
+    runAgain(sender, false);
+    return created({});
+  }),
+
+  repositoryRoute("actions/re-run-workflow-failed-jobs", "write", ({ repository, sender, parameters }) => {
+    const run = findRun(repository, parameters.run_id);
+    if (run.runAgain === null) throw new HttpError(403, "This workflow is already running");
+    if (run.conclusion === "success") throw new HttpError(403, "This workflow run cannot be retried");
+    run.runAgain(sender, true);
+    return created({});
   }),
 
   repositoryRoute("actions/get-job-for-workflow-run", "read", ({ hub, repository, parameters }) => {

@@ -28,9 +28,13 @@ export function applyRunEvent(hub: Hub, repository: Repository, run: WorkflowRun
       });
       return;
     }
-    case "job-finished":
-      applyJob(hub, repository, run, event.job).summary = event.job.summary;
+    case "job-finished": {
+      const job = applyJob(hub, repository, run, event.job);
+      job.summary = event.job.summary;
+      const earlier = run.earlierJobs.find(({ id }) => id === event.job.keptFrom);
+      if (earlier) job.log = earlier.log;
       return;
+    }
     default:
       applyJob(hub, repository, run, event.job);
   }
@@ -40,7 +44,7 @@ export function applyJob(hub: Hub, repository: Repository, run: WorkflowRun, sta
   const known = run.jobs.find(({ id }) => id === state.id);
   const { id, name, labels, status, conclusion, startedAt, completedAt, steps } = state;
   const now = { id, name, labels, status, conclusion, startedAt, completedAt, steps: [...steps] };
-  const job: Job = known ? Object.assign(known, now) : { ...now, log: [], summary: "" };
+  const job: Job = known ? Object.assign(known, now) : { ...now, attempt: run.attempt, log: [], summary: "" };
   if (!known) run.jobs.push(job);
   showCheck(hub, repository, run, job);
   return job;

@@ -12,6 +12,10 @@ export interface RunStart {
   payload: Readonly<Record<string, unknown>>;
   inputs?: Readonly<Record<string, InputValue>>;
   scope: WorkflowScope;
+  /** Begins only once somebody has approved it. */
+  held?: boolean;
+  /** No secrets, and a token that only reads. */
+  restricted?: boolean;
 }
 
 /** What the runner is told of a run. */
@@ -36,7 +40,7 @@ export function subjectOf(
     payload,
     ...(inputs ? { inputs } : {}),
     actor: { login: sender.login, id: sender.id },
-    triggeringActor: sender.login,
+    triggeringActor: run.triggeringActor.login,
     ...(scope.headRef === undefined ? {} : { headRef: scope.headRef }),
     ...(scope.baseRef === undefined ? {} : { baseRef: scope.baseRef }),
     runId: run.id,

@@ -1,23 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Hub } from "../hub.js";
-import { levelOn } from "../rest/actor.js";
 import type { WorkflowRun } from "../store/model.js";
-import { findRepository } from "../store/state.js";
 import { isWorkflow } from "../workflows/read-workflow.js";
 import { displayTitle } from "../workflows/run-name.js";
-import { runWorkflow } from "../workflows/run-workflow.js";
-import type {
-  Artifact,
-  ForeignArtifactsRequest,
-  WorkflowRun as RunningWorkflow,
-  RunSubject,
-  Workflow,
-} from "../workflows/types.js";
+import type { KeptJobs, WorkflowRun as RunningWorkflow, RunSubject, Workflow } from "../workflows/types.js";
 import { announceRun } from "./announce-run.js";
-import { mintJobToken } from "./job-token.js";
-import { resolveAction } from "./resolve-action.js";
-import { applyJob, applyRunEvent } from "./run-state.js";
+import { followRun } from "./follow-run.js";
+import { keptJobs } from "./kept-jobs.js";
 import { type RunStart, subjectOf } from "./run-subject.js";
 import { eventTitle } from "./title.js";
 
@@ -32,23 +20,54 @@ export function startRun(hub: Hub, running: Set<RunningWorkflow>, start: RunStar
     attempt: 1,
     event,
     title: "",
+    headRepository: scope.headRepository ?? repository,
     headBranch: scope.headRef ?? scope.ref.replace(/^refs\/(heads|tags)\//, ""),
     headSha: scope.headSha ?? scope.sha,
     status: "queued",
     conclusion: null,
     actor: sender,
+    triggeringActor: sender,
     createdAt: state.now(),
+    startedAt: state.now(),
     updatedAt: state.now(),
     jobs: [],
+    earlierJobs: [],
     artifacts: [],
     errors: [],
     cancel: null,
+    runAgain: null,
+    approve: null,
   };
   const subject = subjectOf(hub, run, start);
   run.title = (isWorkflow(workflow) && titleOf(workflow, subject)) || eventTitle(run, start.payload);
   repository.runs.push(run);
-  hub.background(follow(hub, running, run, subject, start));
+
+  const begin = (kept?: KeptJobs): void => hub.background(attempt(kept));
+  const attempt = async (kept?: KeptJobs): Promise<void> => {
+    const { jobs } = await followRun({ hub, running, run, start }, kept);
+    run.runAgain = (by, failedOnly) => {
+      prepareAgain(hub, run);
+      run.triggeringActor = by;
+      begin(failedOnly ? keptJobs(jobs) : undefined);
+    };
+  };
+  if (start.held) hub.background(hold(hub, run, start, begin));
+  else begin();
   return run;
+}
+
+/** Shows a run as GitHub shows those that wait for an approval: ended, with an action required. */
+async function hold(hub: Hub, run: WorkflowRun, { repository }: RunStart, begin: () => void): Promise<void> {
+  run.status = "completed";
+  run.conclusion = "action_required";
+  run.approve = () => {
+    run.approve = null;
+    run.status = "queued";
+    run.conclusion = null;
+    begin();
+  };
+  await announceRun(hub, repository, run, "requested");
+  await announceRun(hub, repository, run, "completed");
 }
 
 /** A `run-name` that can't be evaluated must not keep the run from starting, and so from saying so. */
@@ -60,57 +79,14 @@ function titleOf(workflow: Workflow, subject: RunSubject): string | undefined {
   }
 }
 
-async function follow(
-  hub: Hub,
-  running: Set<RunningWorkflow>,
-  run: WorkflowRun,
-  subject: RunSubject,
-  { repository, workflow }: RunStart,
-): Promise<void> {
-  const { state } = hub;
-  const workDir = path.join(state.directory, "runs", String(run.id));
-  await mkdir(workDir, { recursive: true });
-  await announceRun(hub, repository, run, "requested");
-  const going = runWorkflow({
-    ...subject,
-    workflow,
-    secrets: Object.fromEntries(repository.secrets),
-    newId: state.newId,
-    mintJobToken: (request) => mintJobToken(hub, repository, run, request),
-    resolveAction: (action) => resolveAction(hub, repository, action),
-    artifactsOfRun: async (request) => foreignArtifacts(hub, request),
-    workDir,
-    path: state.path,
-    ...(state.stopTiming ? { stopTiming: state.stopTiming } : {}),
-    onEvent: (event) => {
-      applyRunEvent(hub, repository, run, event);
-      if (event.type !== "job-started" || run.status !== "queued") return;
-      run.status = "in_progress";
-      hub.background(announceRun(hub, repository, run, "in_progress"));
-    },
-  });
-  running.add(going);
-  run.cancel = going.cancel;
-  for (const job of going.jobs) applyJob(hub, repository, run, job);
-  const result = await going.done;
-  running.delete(going);
-  run.cancel = null;
-  run.errors = result.errors.map(({ message }) => message);
-  run.status = "completed";
-  run.conclusion = result.conclusion;
-  run.updatedAt = state.now();
-  await announceRun(hub, repository, run, "completed");
-}
-
-/** The artifacts of another run, for whoever holds a token that may read its repository. */
-function foreignArtifacts(
-  hub: Hub,
-  { repository: name, runId, token }: ForeignArtifactsRequest,
-): readonly Artifact[] {
-  const actor = hub.state.tokens.get(token);
-  const [owner = "", short = ""] = name.split("/");
-  const repository = findRepository(hub.state, owner, short);
-  if (!actor || !repository || levelOn(repository, actor) === null)
-    throw new Error(`${name} can't be read with this token`);
-  return repository.runs.find(({ id }) => id === runId)?.artifacts ?? [];
+/** The same run, before its next attempt; its artifacts stay. */
+function prepareAgain(hub: Hub, run: WorkflowRun): void {
+  run.runAgain = null;
+  run.attempt += 1;
+  run.startedAt = hub.state.now();
+  run.status = "queued";
+  run.conclusion = null;
+  run.errors = [];
+  run.earlierJobs.push(...run.jobs);
+  run.jobs = [];
 }

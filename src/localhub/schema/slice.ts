@@ -34,6 +34,13 @@ export const loadRestSlice = (): RestSlice => RestSlice.parse(read("github.slice
 /** GitHub's description of the webhooks in `operations.json`; made by the same script. */
 export const loadWebhookSlice = (): WebhookSlice => WebhookSlice.parse(read("webhooks.slice.json"));
 
+const PermissionSlice = z.object({
+  operations: z.record(z.string(), z.array(z.templateLiteral([z.string(), "=", z.enum(["read", "write"])]))),
+});
+
+/** For each operation the permissions of which one is enough; made by `scripts/slice-permissions.mjs`. */
+export const loadPermissionSlice = () => PermissionSlice.parse(read("permissions.slice.json")).operations;
+
 /** The part of GitHub's GraphQL schema named in `operations.json`; made by `scripts/slice-graphql.mjs`. */
 export const loadGraphqlSlice = (): string => readText("github.slice.graphql");
 

@@ -72,6 +72,8 @@ export interface Issue extends Authored {
 }
 
 export interface Pull {
+  /** The repository itself, or a fork of it. */
+  headRepository: Repository;
   headRef: string;
   baseRef: string;
   /** Moves with the branch while the pull request is open. */
@@ -149,24 +151,37 @@ export interface WorkflowRun {
   attempt: number;
   event: string;
   title: string;
+  headRepository: Repository;
   headBranch: string | null;
   /** What its checks are shown on: for pull requests their head, not the merge that was run. */
   headSha: string;
-  status: "queued" | "in_progress" | "completed";
+  /** `pending`: it waits for its concurrency group. */
+  status: "queued" | "pending" | "in_progress" | "completed";
   conclusion: string | null;
   actor: Account;
+  /** Who started the latest attempt. */
+  triggeringActor: Account;
   createdAt: string;
+  /** When the latest attempt began. */
+  startedAt: string;
   updatedAt: string;
+  /** Those of the latest attempt. */
   jobs: Job[];
+  earlierJobs: Job[];
   artifacts: Artifact[];
   /** Why it could not start, else empty. */
   errors: string[];
   /** Asks what still runs to stop; null when nothing does. */
   cancel: (() => void) | null;
+  /** Starts another attempt, of all jobs or of those that failed; null while one is under way. */
+  runAgain: ((by: Account, failedOnly: boolean) => void) | null;
+  /** Lets a run begin that waits for an approval; null for all others. */
+  approve: (() => void) | null;
 }
 
 export interface Job {
   id: number;
+  attempt: number;
   name: string;
   labels: readonly string[];
   status: "queued" | "in_progress" | "completed";
@@ -191,6 +206,8 @@ export interface Repository {
   description: string | null;
   private: boolean;
   defaultBranch: string;
+  /** What it is a fork of. */
+  parent: Repository | null;
   /** The bare repository. */
   directory: string;
   createdAt: string;

@@ -13,10 +13,11 @@ interface Upload {
   readonly overwrite: boolean;
 }
 
-/** The artifacts of one run; names are unique in it. */
+/** The artifacts of one run; names are unique in each of its attempts. */
 export interface ArtifactStore {
   /** Throws with GitHub's message for a name that is taken or has characters it must not have. */
   readonly upload: (upload: Upload) => Promise<Artifact>;
+  /** The newest of each name. */
   readonly list: () => readonly Artifact[];
 }
 
@@ -26,6 +27,7 @@ export function createArtifactStore(
   directory: string,
   newId: () => number,
   onArtifact: (artifact: Artifact) => void,
+  earlier: readonly Artifact[] = [],
 ): ArtifactStore {
   const artifacts = new Map<string, Artifact>();
 
@@ -73,7 +75,12 @@ export function createArtifactStore(
     }
   };
 
-  return { upload, list: () => [...artifacts.values()].filter(({ digest }) => digest !== "") };
+  const list = (): readonly Artifact[] => {
+    const finished = [...artifacts.values()].filter(({ digest }) => digest !== "");
+    return [...new Map([...earlier, ...finished].map((artifact) => [artifact.name, artifact])).values()];
+  };
+
+  return { upload, list };
 }
 
 /** Artifacts keep no permissions. */

@@ -5,6 +5,7 @@ import { forShow, jobLabels, jobName, plainJobName } from "./job-names.js";
 import { jobScope, type NeededResult } from "./job-scope.js";
 import type { RunSession } from "./job-session.js";
 import { createJobTracker, type JobTracker } from "./job-tracker.js";
+import { inTurn } from "./job-turn.js";
 import { expandStrategy, type Strategy } from "./matrix.js";
 import { runJob } from "./run-job.js";
 import { readConcurrency } from "./run-name.js";
@@ -51,6 +52,8 @@ export function createJobGraph(
   const trackers: JobTracker[] = [];
   /** Of each running job: stop it, unless its condition still holds. */
   const running = new Set<() => void>();
+  /** Of each job that waits for its concurrency group: give up, unless its condition still holds. */
+  const waiting = new Set<() => void>();
   let cancelled = false;
   const needed = { results, templates, cancelled: () => cancelled };
 
@@ -94,6 +97,26 @@ export function createJobGraph(
     }
   };
 
+  /** Runs a job when there is a machine, and before that its concurrency group's turn; or takes over its result. */
+  const runWhenFree = async (template: JobTemplate, planned: PlannedJob): Promise<FinishedJob> => {
+    const { tracker, cancellation, scope } = planned;
+    const { name } = tracker.state();
+    const earlier = request.kept?.get(template.key)?.get(name);
+    if (earlier) return { job: tracker.adopt(earlier), tolerated: false };
+    const work = () => machines.add(() => runOne(template, planned));
+    try {
+      const concurrency = readConcurrency(template.concurrency, scope);
+      if (!concurrency || concurrency.group === "" || !request.enterGroup) return await work();
+      const unwanted = (): boolean =>
+        kill.aborted || cancellation.cancelled() || (cancelled && !stillTrue(template.if, scope));
+      const displaced = (message: string) => annotate({ jobId: tracker.id, level: "failure", message });
+      const job = { name, cancellation, unwanted, displaced, waiting };
+      return (await inTurn(request.enterGroup, concurrency, job, work)) ?? endUnrun(tracker, "cancelled");
+    } catch (error) {
+      return endBroken(tracker, error);
+    }
+  };
+
   const plan = (template: JobTemplate, strategy: Strategy, first: JobTracker): readonly PlannedJob[] => {
     const { combinations, failFast, maxParallel, matrix } = strategy;
     return combinations.map((combination, index) => {
@@ -124,7 +147,7 @@ export function createJobGraph(
   ): Promise<Group> => {
     const slots = new PQueue({ concurrency: Math.max(1, maxParallel) });
     const jobs = planned.map(async (job) => {
-      const finished = await slots.add(() => machines.add(() => runOne(template, job)));
+      const finished = await slots.add(() => runWhenFree(template, job));
       if (failFast && conclusionOf(finished) === "failure")
         for (const other of planned) other.cancellation.cancel();
       return finished;
@@ -164,7 +187,7 @@ export function createJobGraph(
     run: async () => (await Promise.all([...templates.keys()].map(group))).flatMap(({ jobs }) => jobs),
     cancel: () => {
       cancelled = true;
-      for (const stopIfUnwanted of running) stopIfUnwanted();
+      for (const stopIfUnwanted of [...running, ...waiting]) stopIfUnwanted();
     },
   };
 }

@@ -11,6 +11,8 @@ export interface JobTracker {
   readonly addStep: (name: string) => number;
   readonly startStep: (number: number, name?: string) => void;
   readonly finishStep: (number: number, conclusion: Conclusion) => void;
+  /** Takes over the result of an earlier attempt. */
+  readonly adopt: (earlier: JobResult) => JobResult;
   /** Steps that never ran become skipped. */
   readonly finish: (
     conclusion: Conclusion,
@@ -66,6 +68,13 @@ export function createJobTracker(
     finishStep: (number, conclusion) => {
       const step = change(number, { status: "completed", conclusion, completedAt: now() });
       emit({ type: "step-finished", job: state(), step });
+    },
+    adopt: (earlier) => {
+      const result: JobResult = { ...earlier, id: first.id, keptFrom: earlier.id };
+      job = result;
+      steps.splice(0, steps.length, ...earlier.steps);
+      emit({ type: "job-finished", job: result });
+      return result;
     },
     finish: (conclusion, rest) => {
       for (const { number, status } of [...steps])

@@ -28,8 +28,11 @@ export function runWorkflow(request: RunRequest): WorkflowRun {
   };
   const killing = new AbortController();
   const directory = path.join(request.workDir, "artifacts");
-  const artifacts = createArtifactStore(directory, request.newId, (artifact) =>
-    emit({ type: "artifact", artifact }),
+  const artifacts = createArtifactStore(
+    directory,
+    request.newId,
+    (artifact) => emit({ type: "artifact", artifact }),
+    request.earlierArtifacts,
   );
   const session = {
     request,

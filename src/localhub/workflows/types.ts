@@ -80,6 +80,14 @@ export interface Concurrency {
   readonly cancelInProgress: boolean;
 }
 
+/** A place in a concurrency group. */
+export interface Turn {
+  /** True when it may go on; false when it never will, because a newer one took its place or it left. */
+  readonly granted: Promise<boolean>;
+  /** Gives the place back, also while it still waits. Safe to call twice. */
+  readonly leave: () => void;
+}
+
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
 
 export interface StepState {
@@ -102,7 +110,7 @@ export interface JobState {
   readonly needs: readonly string[];
   /** `runs-on`; empty until the job's needs have ended. */
   readonly labels: readonly string[];
-  /** The job's own `concurrency:`. Shown, not yet kept to. */
+  /** The job's own `concurrency:`. */
   readonly concurrency: Concurrency | null;
   readonly status: "queued" | "in_progress" | "completed";
   readonly conclusion: Conclusion | null;
@@ -148,7 +156,12 @@ export interface JobResult extends JobState {
   readonly summary: string;
   /** The log: lines with their time in front, secrets masked. */
   readonly log: string;
+  /** The id of the earlier attempt's job whose result this is; absent for jobs that ran. */
+  readonly keptFrom?: number;
 }
+
+/** Results of an earlier attempt that stand, by key and name: these jobs don't run again. */
+export type KeptJobs = ReadonlyMap<string, ReadonlyMap<string, JobResult>>;
 
 export interface WorkflowRunResult {
   readonly conclusion: "success" | "failure" | "cancelled" | "skipped" | "startup_failure";
@@ -249,7 +262,16 @@ export interface RunRequest extends RunSubject {
     readonly repo: string;
     readonly ref: string;
   }) => Promise<{ readonly directory: string } | null>;
+  /**
+   * Takes a place in a concurrency group for a job; `cancel` asks the job to stop, running or waiting. Absent: jobs run
+   * as if they had no groups.
+   */
+  readonly enterGroup?: (concurrency: Concurrency, jobName: string, cancel: (reason: string) => void) => Turn;
   readonly artifactsOfRun?: (request: ForeignArtifactsRequest) => Promise<readonly Artifact[]>;
+  /** Only "re-run failed jobs" has some. */
+  readonly kept?: KeptJobs;
+  /** What earlier attempts of this run have uploaded: to be downloaded, and no obstacle to the same names. */
+  readonly earlierArtifacts?: readonly Artifact[];
   /** An existing directory of this run's own; artifacts stay in it, the jobs' files are removed. */
   readonly workDir: string;
   /** The jobs' `PATH`: usually the host's own. Given, because only entries read the environment. */

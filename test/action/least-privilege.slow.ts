@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Octokit } from "@octokit/rest";
+import { dump, load } from "js-yaml";
+import { z } from "zod";
+import { octokitFor } from "../../src/github/octokit.js";
+import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
+import { commitFile } from "../support/commit-file.js";
+import { hubAction } from "../support/hub-action.js";
+import { standIn } from "../support/stand-in-workflow.js";
+
+/** What is seen without a permission: the step of the job that fails, and what it says. */
+interface Seen {
+  step: "patchwright/patchwright" | "actions/checkout";
+  says: string;
+}
+
+const ours = (says: string): Seen => ({ step: "patchwright/patchwright", says });
+const checkout: Seen = { step: "actions/checkout", says: "Write access to repository not granted" };
+
+/**
+ * For each permission of the template what it is for, seen when it is gone; `job: scope=read` where a right to write
+ * shrinks to one to read. A permission of the template that has no entry fails its test.
+ */
+const seen: Readonly<Record<string, Seen>> = {
+  "accept: actions": ours("refused to read the runs of patchwright.yml (HTTP 403)"),
+  "accept: contents": ours("refused to read .github/patchwright.yml (HTTP 403)"),
+  "accept: issues": ours("refused to read the comments of"),
+  "accept: issues=read": ours("the permission `issues: write`"),
+  "solve: contents": checkout,
+  "verify: contents": checkout,
+  "publish: checks": ours("refused to read the checks of"),
+  "publish: checks=read": ours("the permission `checks: write`"),
+  "publish: contents": ours("refused to read .github/patchwright.yml (HTTP 403)"),
+  "publish: contents=read": ours("the permission `contents: write`"),
+  "publish: issues": ours("refused to read the comments of"),
+  "publish: issues=read": ours("the permission `issues: write`"),
+  "publish: pull-requests": ours("refused to look for the pull request of"),
+  "publish: pull-requests=read": ours("the permission `pull-requests: write`"),
+};
+
+const Template = z.looseObject({
+  jobs: z.record(
+    z.string(),
+    z.looseObject({ permissions: z.record(z.string(), z.string()), steps: z.array(z.unknown()) }),
+  ),
+});
+const granted = Object.entries(Template.parse(load(readFileSync("templates/patchwright.yml", "utf8"))).jobs);
+const lessened = granted.flatMap(([job, { permissions }]) =>
+  Object.entries(permissions).flatMap(([scope, level]) => [
+    { job, scope, left: "" },
+    ...(level === "write" ? [{ job, scope, left: "read" }] : []),
+  ]),
+);
+
+const at = { owner: "ada", repo: "sums" };
+let hub: Localhub;
+let ada: Octokit;
+let template = "";
+beforeAll(async () => {
+  hub = await startLocalhub({ path: `${path.dirname(process.execPath)}:${process.env.PATH}` });
+  ada = octokitFor({ baseUrl: hub.url, token: hub.createUser("ada") });
+  template = await hubAction(hub);
+  const from = await mkdtemp(path.join(os.tmpdir(), "patchwright-scene-"));
+  await writeFile(path.join(from, "sum.js"), "export const sum = (a, b) => a - b;\n");
+  await hub.createRepository({ owner: "ada", name: "sums", from, private: true });
+  await rm(from, { recursive: true });
+  await ada.rest.issues.createLabel({ ...at, name: "patchwright" });
+});
+afterAll(async () => {
+  const { faults } = hub;
+  await hub.close();
+  expect(faults).toEqual([]);
+});
+
+/** The workflow with one permission of one job lessened; solve and verify are played, but check out for real. */
+function lessenedWorkflow(job: string, scope: string, left: string): string {
+  const real = Template.parse(load(template));
+  const played = Template.parse(load(standIn(template)));
+  for (const name of ["solve", "verify"]) {
+    const step = real.jobs[name]?.steps.find((each) => JSON.stringify(each).includes("actions/checkout@"));
+    played.jobs[name]?.steps.unshift(step);
+  }
+  const permissions = played.jobs[job]?.permissions ?? {};
+  if (left === "") delete permissions[scope];
+  else permissions[scope] = left;
+  return dump(played);
+}
+
+/** Labels a new issue where this is the workflow, and gives the jobs of the run that follows. */
+async function jobsOf(workflow: string, title: string) {
+  await commitFile(ada, at, "main", ".github/workflows/patchwright.yml", workflow);
+  const { number } = (await ada.rest.issues.create({ ...at, title })).data;
+  await ada.rest.issues.addLabels({ ...at, issue_number: number, labels: ["patchwright"] });
+  await hub.settled();
+  const [run] = (await ada.rest.actions.listWorkflowRunsForRepo(at)).data.workflow_runs;
+  return (await ada.rest.actions.listJobsForWorkflowRun({ ...at, run_id: run?.id ?? 0 })).data.jobs;
+}
+
+describe("each permission of the workflow that users copy", () => {
+  it("together are enough", async () => {
+    const jobs = await jobsOf(lessenedWorkflow("", "", ""), "all permissions");
+    expect(jobs.map(({ conclusion }) => conclusion)).toEqual(granted.map(() => "success"));
+  });
+
+  it.each(lessened)("is needed: $job without $scope (left: '$left')", async ({ job, scope, left }) => {
+    const key = `${job}: ${scope}${left === "" ? "" : `=${left}`}`;
+    const expected = seen[key];
+    if (!expected) throw new Error(`nobody has said what is seen without "${key}"`);
+    const jobs = await jobsOf(lessenedWorkflow(job, scope, left), key);
+    const failed = jobs.find(({ name }) => name === job);
+    expect(failed?.conclusion).toBe("failure");
+    const steps = failed?.steps?.filter(({ conclusion }) => conclusion === "failure").map(({ name }) => name);
+    expect(steps).toEqual([expect.stringContaining(expected.step)]);
+    const { data: log } = await ada.rest.actions.downloadJobLogsForWorkflowRun({
+      ...at,
+      job_id: failed?.id ?? 0,
+    });
+    expect(String(log)).toContain(expected.says);
+  });
+});

@@ -22,7 +22,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   const { forge, attestation, order, events } = request;
   const issue = await forge.issue(order.issue);
   if (issue === null) return { kind: "withdrawn", reason: `Issue #${order.issue} is gone.` };
-  const reason = withdrawal(issue, order.label);
+  const reason = withdrawal(issue, order.label) ?? (await pullWithdrawal(request));
   if (reason !== null) {
     await say(request, { ending: "withdrawn", problem: reason });
     return { kind: "withdrawn", reason };
@@ -41,8 +41,19 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
 }
 
 function withdrawal({ state, labels }: IssueView, label: string): string | null {
-  if (state === "closed") return "The issue was closed meanwhile: nothing was published.";
-  return labels.includes(label) ? null : `The label ${label} was taken off meanwhile: nothing was published.`;
+  if (state === "closed")
+    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and put the label on again.";
+  if (labels.includes(label)) return null;
+  return `The label ${label} was taken off meanwhile: nothing was published. To have it done after all, put it on again.`;
+}
+
+/** Who closes or merges a pull request wants no further commit on it. */
+async function pullWithdrawal({ forge, order: { refines } }: PublishRequest): Promise<string | null> {
+  if (refines === null) return null;
+  const pull = await forge.pullRequest(refines.pull);
+  if (pull?.state === "open") return null;
+  const how = pull?.merged === true ? "merged" : "closed";
+  return `Pull request ${refines.pull} was ${how} meanwhile: nothing was published.`;
 }
 
 function whyNone(outcome: Exclude<Outcome, PatchOutcome>): string {

@@ -16,6 +16,7 @@ const folder = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url
  * (github/docs, src/github-apps/data/fpt-2022-11-28/server-to-server-permissions.json, of 2026).
  */
 const newer = {
+  "actions/approve-workflow-run": "actions=write",
   "actions/download-artifact": "actions=read",
   "actions/get-github-actions-default-workflow-permissions-repository": "administration=read",
   "actions/get-github-actions-permissions-repository": "administration=read",

@@ -34,7 +34,7 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
     const published = await publishRun(forgeOf(context), {
       order: order(),
       outcome: core.getInput("outcome"),
-      cancelled: core.getInput("cancelled") === "true",
+      result: core.getInput("result"),
       run: core.getInput("run"),
       attested: core.getInput("change-set"),
       evidence: core.getInput("evidence"),

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isPatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
 import { commentRequest, reviewRequest, workflowName } from "../github/request.js";
 import { issueOfBranch } from "../intake/our-pull.js";
@@ -18,8 +17,8 @@ const Reviewed = z.object({
 
 /**
  * A review runs its pull request's copy of the workflow, so that it only starts the default branch's: with the review's
- * number, which that run looks up for itself. Gives what was done, for the log. A token that may not start runs (a
- * fork's) is no failure.
+ * number, which that run looks up for itself. Gives what was done, for the log. A fork's event, whose token may start nothing, is
+ * none of ours.
  */
 export async function relay({ event, owner, name }: RunContext, forge: Forge): Promise<string> {
   const { action, review, comment, pull_request: pull } = Reviewed.parse(event.payload);
@@ -29,13 +28,8 @@ export async function relay({ event, owner, name }: RunContext, forge: Forge): P
   const what = relayed(event.name, action, review?.id, comment?.id);
   if (what === null) return `the event ${event.name}.${action} starts nothing`;
   const inputs = { issue: String(issue), pull: String(pull.number), ...what };
-  try {
-    await forge.dispatchWorkflow(workflowName, await forge.defaultBranch(), inputs);
-    return `handed on: ${what.request}`;
-  } catch (error) {
-    if (isPatchwrightError(error) && error.details.status === 403) return `not handed on: ${error.message}`;
-    throw error;
-  }
+  await forge.dispatchWorkflow(workflowName, await forge.defaultBranch(), inputs);
+  return `handed on: ${what.request}`;
 }
 
 function relayed(event: string, action: string, review = 0, comment = 0) {

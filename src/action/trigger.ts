@@ -8,7 +8,7 @@ import { workflowActor } from "../publish/status.js";
 import type { RunContext } from "./run-context.js";
 
 /** The text pinned by whoever started the run, its hash where it was too long, or the issue as it is. */
-export type Pinned = { kind: "text"; task: Task } | { kind: "hash"; hash: string } | { kind: "now" };
+type Pinned = { kind: "text"; task: Task } | { kind: "hash"; hash: string } | { kind: "now" };
 
 /** A run that was started by hand or by the App. Nothing in it is believed before `accept` has asked GitHub. */
 export interface Dispatched {

@@ -3,6 +3,7 @@ import type { OctokitLike } from "../github/api.js";
 import { finishedRuns } from "../github/finished-runs.js";
 import { octokitForge } from "../github/octokit-forge.js";
 import { workflowPath } from "../github/request.js";
+import { commandEvents } from "./commands.js";
 import type { Deliveries } from "./deliveries.js";
 import { type Finish, finished } from "./finished.js";
 import type { InTurn } from "./in-turn.js";
@@ -21,6 +22,7 @@ export function app(probot: Probot, parts: AppParts): void {
     const state = await parts.deliveries.once(context.id, work);
     if (state === "dropped") context.log.info("This delivery was handled before.");
   };
+  commandEvents(probot, parts);
   probot.on("issues.labeled", (context) => once(context, () => onLabelled(context, parts)));
   probot.on("workflow_run.completed", (context) => once(context, () => onFinished(context, parts)));
 }

@@ -97,6 +97,3 @@ export function reactableOf(ask: Ask): Reactable {
       return { comment: ask.comment };
   }
 }
-
-/** The issue or pull request where the asker is. */
-export const pageOf = (ask: Ask): number => (ask.kind === "label" ? ask.issue : ask.page);

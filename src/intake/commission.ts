@@ -5,6 +5,7 @@ import type { Order } from "../domain/order.js";
 import { sanitise } from "../domain/sanitise.js";
 import type { Task } from "../domain/task.js";
 import { pinTask } from "../github/pinned-task.js";
+import { mayOpenAnother } from "../publish/our-pulls.js";
 import type { Start } from "./ask.js";
 import type { Desk } from "./desk.js";
 import { feedbackOn } from "./feedback.js";
@@ -25,6 +26,8 @@ export interface Commission extends Pick<Order, "work" | "base" | "refines" | "t
 export async function commission(desk: Desk, start: Start): Promise<Commission | { refused: string }> {
   const { forge } = desk;
   const pull = start.pull ?? (await openPullOf(forge, start.issue.number));
+  const full = pull === null && start.work !== "dry-run" ? await tooMany(desk) : null;
+  if (full !== null) return { refused: full };
   const { task, stripped } = pinTask(forge.repository, start.text);
   const { requirements, threads, dropped } = await feedbackOn(desk, start.issue.number, pull);
   const further = (start.further ?? [])
@@ -34,6 +37,14 @@ export async function commission(desk: Desk, start: Start): Promise<Commission |
   const from = start.work === "refine" ? await onTopOf(desk, pull) : await anew(desk, start.work);
   if ("refused" in from) return from;
   return { task: whole, stripped, dropped, ...from, threads: from.refines === null ? [] : threads };
+}
+
+/** Said before a run is paid for whose pull request could not be opened. */
+async function tooMany({ forge, config }: Desk): Promise<string | null> {
+  const { max } = (await config()).pullRequests;
+  return (await mayOpenAnother(forge, max))
+    ? null
+    : `as many of our pull requests are open as pullRequests.max allows (${max})`;
 }
 
 type From = Pick<Commission, "work" | "base" | "refines" | "earlier">;

@@ -55,7 +55,7 @@ async function reviewed(desk: Desk, pull: number): Promise<Item[]> {
   const counting = new Map(reviews.map((review) => [review.id, review]));
   const all = await forge.reviewComments(pull);
   const remarks = (await allowed(desk, all)).filter(
-    ({ review }) => review === null || isWish(counting.get(review)),
+    ({ review, body }) => review === null || isWish(counting.get(review)) || refinement(body) !== null,
   );
   return [
     ...reviews
@@ -75,7 +75,7 @@ async function allowed<T extends { author: Actor }>(desk: Desk, written: readonl
   return kept;
 }
 
-/** An approval asks for nothing, and what was dismissed counts no more. */
+/** An approval asks for nothing but by a command, and what was dismissed counts no more. */
 const isWish = (review: ReviewView | undefined): boolean =>
   review?.state === "changes-requested" || review?.state === "commented";
 

@@ -22,7 +22,7 @@ export async function placeOf({ forge }: Desk, { page: number, ...ask }: Spoken)
   const ours = pull === null ? null : await issueOfOurs(forge, pull);
   if (pull === null || ours === null)
     return { refused: `#${number} is no pull request of ours`, confusing: true };
-  if (ask.kind === "inline" && (await comesWithReview(forge, number, ask.review)))
+  if (ask.kind === "inline" && (await comesWithReview(forge, number, ask)))
     return { refused: "the review it came with asks for it already", confusing: false };
   const issue = await forge.issue(ours);
   if (issue === null || issue.isPullRequest)
@@ -30,8 +30,13 @@ export async function placeOf({ forge }: Desk, { page: number, ...ask }: Spoken)
   return { issue, pull };
 }
 
-async function comesWithReview(forge: Desk["forge"], pull: number, review: number | null): Promise<boolean> {
+/** An answer in a thread may bear the number of the review that began it: it was written after that was sent. */
+async function comesWithReview(
+  forge: Desk["forge"],
+  pull: number,
+  { review, at }: { review: number | null; at: string },
+): Promise<boolean> {
   if (review === null) return false;
   const found = (await forge.reviews(pull)).find(({ id }) => id === review);
-  return found?.state === "changes-requested";
+  return found?.state === "changes-requested" && Date.parse(at) <= Date.parse(found.submittedAt);
 }

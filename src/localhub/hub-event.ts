@@ -24,6 +24,8 @@ export interface WorkflowScope {
   headSha?: string;
   headRef?: string;
   baseRef?: string;
+  /** The fork that a pull request comes from: its runs get no secrets, and a token that only reads. */
+  headRepository?: Repository;
   changedPaths?: readonly string[];
   /** Name of the workflow that ran, for `workflow_run`. */
   completed?: string;

@@ -6,8 +6,8 @@ import { clip } from "../report/words.js";
 
 const prefix = "<!-- patchwright:answer ";
 
-/** True for an answer of ours in a review's thread. `actors` are the logins that write for us. */
-export const isAnswer = ({ author, body }: CommentView, actors: readonly string[]): boolean =>
+/** Anybody can write the marker. `actors` are the logins that write for us. */
+const isAnswer = ({ author, body }: CommentView, actors: readonly string[]): boolean =>
   author.type === "Bot" && actors.includes(author.login) && body.startsWith(prefix);
 
 /** What became of a refinement, for those who asked for it line by line. */

@@ -22,15 +22,22 @@ export async function tellCancelled(forge: Forge, run: CancelledRun): Promise<Pu
   const { order, id, url, day, actors } = run;
   const { issue } = order;
   const status = (await forge.comments(issue)).find((comment) => isStatus(comment, actors));
-  const newer = readLedger(status?.body ?? "").some((entry) => entry.run > id);
-  if (status !== undefined && newer) {
+  if (status !== undefined && isReplaced(status.body, id)) {
     const body = withoutLedger(status.body);
-    await putStatus(forge, { issue, body, actors, entry: { run: id, day, usage: noUsage } });
-    return { kind: "withdrawn", reason: "A newer request for the same issue took this run's place." };
+    const known = readLedger(status.body).some((entry) => entry.run === id);
+    const entry = { run: id, day, usage: noUsage };
+    await putStatus(forge, { issue, body, actors, ...(known && { entry }) });
+    return { kind: "withdrawn", reason: "A newer run took this one's place." };
   }
-  const reason =
-    "The run was cancelled, by somebody or since a job took longer than it may: nothing was published.";
-  const body = statusComment({ events: [], runUrl: url, outcome: null, problem: reason });
+  const problem = "The run was cancelled before it had a result: by somebody, or since it took too long.";
+  const body = statusComment({ events: [], runUrl: url, outcome: null, problem, ending: "cancelled" });
   await putStatus(forge, { issue, body, actors });
-  return { kind: "withdrawn", reason };
+  return { kind: "withdrawn", reason: problem };
+}
+
+/** The ledger holds runs in the order in which they were accepted, and so wait; a run's number tells when it was started. */
+function isReplaced(status: string, id: number): boolean {
+  const accepted = readLedger(status).map(({ run }) => run);
+  if (accepted.includes(id)) return accepted.at(-1) !== id;
+  return Number(/\/actions\/runs\/(\d+)/.exec(status)?.[1] ?? 0) > id;
 }

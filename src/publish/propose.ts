@@ -6,10 +6,13 @@ import { checkRunText } from "../report/check-run-text.js";
 import { pullRequestBody, pullRequestTitle } from "../report/pull-request.js";
 import { answerThreads } from "./answers.js";
 import { type Placed, putOnBranch } from "./branch.js";
+import { styled } from "./conventional.js";
+import { mannerOf } from "./manner.js";
 import { mayOpenAnother } from "./our-pulls.js";
 import type { Published, PublishRequest } from "./publish-request.js";
 import { requestReviews } from "./reviewers.js";
 import { say } from "./say.js";
+import { markStale } from "./stale.js";
 
 type Proposed = Extract<Published, { kind: "pull-request" }>;
 
@@ -27,7 +30,8 @@ export async function propose(
   const { issue, label, refines } = order;
   const changes = publishedChanges(outcome);
   const base = await forge.defaultBranch();
-  const title = pullRequestTitle(outcome);
+  const { style, template } = await mannerOf(forge, base);
+  const title = styled(pullRequestTitle(outcome), style, outcome);
   const placed = await putOnBranch({
     forge,
     issue,
@@ -37,20 +41,22 @@ export async function propose(
     defaultBranch: base,
     refines: refines === null ? null : { ...refines, files: refined ?? [] },
   });
-  const beside = refines !== null && placed.branch !== refines.branch ? [besideNote(refines, placed)] : [];
+  const beside = besideNotes(order, placed);
   const { events, runUrl } = request;
-  const body = pullRequestBody({ outcome, events, issue, runUrl, refineHint, notes: beside });
+  const body = pullRequestBody({ outcome, events, issue, runUrl, refineHint, notes: beside, template });
   const pull = await putPullRequest(request, placed, { title, body, base, draft: outcome.kind === "draft" });
   if (pull === null) return { problem: tooMany(placed, config.pullRequests.max) };
   const check = checkRunText(outcome.evidence);
   await forge.putCheckRun({ name: "Patchwright", headSha: placed.commit, ...check });
-  await forge.addLabels(pull.number, labelsOf(label, config));
+  // Once it is there its labels and reviewers are people's to change.
+  if (refines === null) await forge.addLabels(pull.number, labelsOf(label, config));
   const reviewers = refines === null ? config.pullRequests.reviewers : [];
   const unasked = await requestReviews(forge, pull, reviewers);
   const files = (refined ?? changes.files).map(({ path }) => path);
   const done = { ...placed, files, words: outcome.answers ?? [], changeSet: changeSetHash(changes) };
   const unanswered = await answerThreads(request, { kind: "patch", ...done });
   await say(request, { outcome, pullRequestUrl: pull.url, notes: [...beside, ...unasked, ...unanswered] });
+  if ((await forge.branchHead(base)) !== order.base) await markStale(forge, pull, request);
   return {
     kind: "pull-request",
     number: pull.number,
@@ -73,8 +79,16 @@ export const labelsOf = (label: string, { pullRequests }: PublishRequest["config
   ...new Set([label, ...pullRequests.labels]),
 ];
 
-const besideNote = (refines: { branch: string; pull: number }, { branch }: Placed): string =>
-  `The branch ${refines.branch} of pull request ${refines.pull} moved while this was made, so that it stands beside it, on ${branch}: nobody's commit was overwritten.`;
+/** Why it is on another branch than people would look for it. */
+function besideNotes({ issue, refines }: PublishRequest["order"], { branch }: Placed): string[] {
+  const expected = refines?.branch ?? `patchwright/issue-${issue}`;
+  if (branch === expected) return [];
+  const why =
+    refines === null
+      ? `The branch ${expected} holds other people's commits`
+      : `The branch ${expected} of pull request ${refines.pull} moved while this was made`;
+  return [`${why}, so that this is beside it, on ${branch}: nobody's commit was overwritten.`];
+}
 
 const tooMany = ({ branch }: Placed, max: number | null): string =>
   `The change is on the branch ${branch}, but no pull request was opened: ${max} of ours are open, as many as pullRequests.max in .github/patchwright.yml allows. Merge or close one, then run the publish job again.`;

@@ -1,5 +1,6 @@
 import type { ChangedFile } from "../domain/change-set.js";
 import { changeSetHash } from "../domain/change-set.js";
+import type { IssueView } from "../domain/forge.js";
 import { type Outcome, type PatchOutcome, publishedChanges } from "../domain/outcome.js";
 import { steeringChanges } from "../domain/steering.js";
 import { findSecrets } from "../secrets/find-secrets.js";
@@ -18,8 +19,10 @@ import { shownTexts } from "./shown-texts.js";
  * comment. Done again, from any point at which it stopped, it ends in one branch, one pull request and one comment.
  */
 export async function publishOutcome(request: PublishRequest): Promise<Published> {
-  const { attestation, order, events } = request;
-  const reason = await withdrawal(request);
+  const { forge, attestation, order, events } = request;
+  const issue = await forge.issue(order.issue);
+  if (issue === null) return { kind: "withdrawn", reason: `Issue #${order.issue} is gone.` };
+  const reason = withdrawal(issue, order.label) ?? (await pullWithdrawal(request));
   if (reason !== null) {
     await say(request, { ending: "withdrawn", problem: reason });
     return { kind: "withdrawn", reason };
@@ -37,13 +40,20 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   return publishPatch(request, outcome);
 }
 
-async function withdrawal({ forge, order: { issue, label } }: PublishRequest): Promise<string | null> {
-  const view = await forge.issue(issue);
-  if (view === null) return `Issue #${issue} is gone.`;
-  if (view.state === "closed") return "The issue was closed meanwhile: nothing was published.";
-  return view.labels.includes(label)
-    ? null
-    : `The label ${label} was taken off meanwhile: nothing was published.`;
+function withdrawal({ state, labels }: IssueView, label: string): string | null {
+  if (state === "closed")
+    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and put the label on again.";
+  if (labels.includes(label)) return null;
+  return `The label ${label} was taken off meanwhile: nothing was published. To have it done after all, put it on again.`;
+}
+
+/** Who closes or merges a pull request wants no further commit on it. */
+async function pullWithdrawal({ forge, order: { refines } }: PublishRequest): Promise<string | null> {
+  if (refines === null) return null;
+  const pull = await forge.pullRequest(refines.pull);
+  if (pull?.state === "open") return null;
+  const how = pull?.merged === true ? "merged" : "closed";
+  return `Pull request ${refines.pull} was ${how} meanwhile: nothing was published.`;
 }
 
 function whyNone(outcome: Exclude<Outcome, PatchOutcome>): string {

@@ -18,8 +18,11 @@ export interface FinishedRun {
   order: Order;
   /** What kind of outcome the solve job said it has; empty where it died before it had one. */
   outcome: string;
-  /** True where a job was cancelled: by somebody, by its time limit, or by a newer run while it waited. */
-  cancelled?: boolean;
+  /**
+   * How the solve job ended, as GitHub says it: `success`, `failure`, `skipped`; empty where unknown. `cancelled` too
+   * where the verify job was.
+   */
+  result?: string;
   /** The folder with `outcome.json` and `run.jsonl`. */
   run: string;
   /** SHA-256 that the verify job attests; empty where it did not run. */
@@ -44,7 +47,8 @@ const most = { outcome: 24 * 1024 * 1024, evidence: 16 * 1024 * 1024, journal: 1
 export async function publishRun(forge: Forge, finished: FinishedRun): Promise<Published> {
   const { order } = finished;
   try {
-    if (finished.cancelled === true) return await tellCancelled(forge, finished);
+    if (finished.result === "cancelled" && finished.attested === "")
+      return await tellCancelled(forge, finished);
     if (finished.outcome === "") return await died(forge, finished);
     const config = await repositoryConfig(forge, await forge.defaultBranch());
     const journal = await artifactFile(finished.run, "run.jsonl", most.journal);

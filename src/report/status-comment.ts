@@ -4,9 +4,11 @@ import { type RunEvent, type StageName, stageNames } from "../domain/run-event.j
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
 import { ledgerRoom } from "./ledger.js";
+import { type Command, type Ending, nextSteps } from "./next-steps.js";
 import { plannedText } from "./planned-text.js";
 import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
+import { staleRoom } from "./stale.js";
 import { fitText } from "./tiers.js";
 import { escapeUntrusted, safeUrl } from "./untrusted.js";
 import { usageOf } from "./usage-of.js";
@@ -15,8 +17,8 @@ import { clip, count, counted, duration, money } from "./words.js";
 /** How the one comment per issue is found again. */
 export const statusMarker = "<!-- patchwright:status -->";
 
-/** GitHub's limit for a comment, in characters, without the ledger that is put at its end. */
-const limit = 65_536 - ledgerRoom;
+/** GitHub's limit for a comment, in characters, without the ledger and the note that are put into it later. */
+const limit = 65_536 - ledgerRoom - staleRoom;
 
 export interface StatusText {
   /** Everything that is known of the run; empty before it has begun. */
@@ -36,11 +38,6 @@ export interface StatusText {
   marker?: string;
 }
 
-type Command = "solve" | "refine" | "retry" | "stop";
-const everyCommand: readonly Command[] = ["solve", "refine", "retry", "stop"];
-
-/** `died`: without a result. `refused`: the result may not be published. The others were asked for by people. */
-type Ending = "died" | "refused" | "withdrawn" | "cancelled";
 const endings: Readonly<Record<Ending, string>> = {
   died: "Patchwright stopped without a result.",
   refused: "Nothing was published.",
@@ -170,48 +167,6 @@ function budgetInWords(usage: Usage, caps: Caps): string {
     caps.costUsd === null ? cost : `${cost} of ${money(caps.costUsd)}`,
     `at most ${counted(caps.minutes, "minute")}.`,
   ].join(", ");
-}
-
-/** What the person can do now. */
-function nextSteps(input: StatusText): string {
-  const { outcome, problem, ending, commands = everyCommand } = input;
-  if (ending === "withdrawn")
-    return "To have it done after all, reopen the issue and put the label on again.";
-  const offered = offers(input).filter(([command]) => commands.includes(command));
-  if (offered.length > 0) {
-    return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");
-  }
-  if (outcome?.kind === "ready" || outcome?.kind === "draft") return "Please review the pull request.";
-  if (outcome?.kind === "planned") return "To have it done, put the label on that starts a run.";
-  return outcome !== null || problem != null
-    ? "To try again, say more in the issue, take the label off and put it on again."
-    : "";
-}
-
-function offers({ outcome, problem = null }: StatusText): [Command, string][] {
-  const retry: [Command, string] = ["retry", "`/patchwright retry` to try again from the start"];
-  if (problem !== null) return [retry];
-  switch (outcome?.kind) {
-    case "ready":
-    case "draft":
-      return [
-        [
-          "refine",
-          "`/patchwright refine <text>` to say what should be different, here or on the pull request",
-        ],
-        ["retry", "`/patchwright retry` to have it done anew, from the present base"],
-      ];
-    case "asked":
-      return [["refine", "`/patchwright refine <answer>` to answer and go on"]];
-    case "alreadySo":
-      return [["refine", "`/patchwright refine <text>` to say what is still wrong"]];
-    case "planned":
-      return [["solve", "`/patchwright solve` to have it done"]];
-    case "gaveUp":
-      return [["refine", "`/patchwright refine <text>` to say more about what you want"], retry];
-    default:
-      return [["stop", "`/patchwright stop` to end with the best patch so far"]];
-  }
 }
 
 function link(words: string, url: string | null): string {

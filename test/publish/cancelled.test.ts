@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Order } from "../../src/domain/order.js";
-import { noLimit, noUsage } from "../../src/domain/usage.js";
+import { noUsage } from "../../src/domain/usage.js";
 import { publishRun } from "../../src/publish/publish-run.js";
 import { putStatus } from "../../src/publish/status.js";
 import { readLedger } from "../../src/report/ledger.js";
 import { statusMarker } from "../../src/report/status-comment.js";
+import { orderOf } from "../support/order.js";
 import { type PublishScene, publishScene } from "../support/publish-scene.js";
 
 let scene: PublishScene;
@@ -29,25 +29,11 @@ const bodies = async (issue: number) => (await scene.forge.comments(issue)).map(
 
 /** What the publish job does with a run of which a job was cancelled. */
 const cancelled = (issue: number, id: number) => {
-  const order: Order = {
-    issue,
-    work: "solve",
-    request: `run-${id}`,
-    asker: "ada",
-    label: "patchwright",
-    base: "0".repeat(40),
-    taskHash: "0".repeat(64),
-    allowance: noLimit,
-    publisher: "workflow",
-    status: 1,
-    refines: null,
-    threads: [],
-  };
   const folders = { run: "/nowhere", evidence: "/nowhere" };
   return publishRun(scene.forge, {
-    order,
+    order: orderOf({ issue }),
     outcome: "",
-    cancelled: true,
+    result: "cancelled",
     attested: "",
     ...folders,
     id,
@@ -71,7 +57,7 @@ describe("a run that was cancelled", () => {
     await accepted(issue, 6);
     expect(await cancelled(issue, 5)).toMatchObject({
       kind: "withdrawn",
-      reason: expect.stringContaining("newer request"),
+      reason: expect.stringContaining("newer run"),
     });
     const [body = "", ...more] = await bodies(issue);
     expect(body).toMatch(/^<!-- patchwright:status -->\nWaiting for run 6\n\n<!-- patchwright:used/);

@@ -123,6 +123,8 @@ describe("case 54: a branch that is there already", () => {
     expect(second.branch).toBe(`patchwright/issue-${issue}-2`);
     expect(await scene.forge.branchHead(first.branch)).toBe(byHand);
     expect(await text("sum.js", first.branch)).toBe("// better\n");
+    const status = (await comments(issue))[0]?.body;
+    expect(status).toContain(`${first.branch} holds other people's commits`);
   });
 
   it("that a person made under our name is left alone", async () => {

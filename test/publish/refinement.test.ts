@@ -157,6 +157,15 @@ describe("a refinement", () => {
     expect(await published(request)).toEqual(second);
   });
 
+  it("case 46: of a pull request that was closed meanwhile is not published", async () => {
+    const { issue, first } = await begun();
+    const request = await refinement(issue, first, { "sum.js": right });
+    await scene.ada.rest.pulls.update({ ...scene.at, pull_number: first.number, state: "closed" });
+    expect(await publishOutcome(request)).toMatchObject({ kind: "withdrawn" });
+    expect(await text("sum.js", first.branch)).toBe(firstTry);
+    expect(await statusOf(issue)).toMatch(/\*\*Withdrawn\.\*\*.*was closed meanwhile/s);
+  });
+
   it("of another change than the branch holds is refused", async () => {
     const { issue, first } = await begun();
     const request = await refinement(issue, first, { "sum.js": right });

@@ -48,7 +48,15 @@ export async function appScene(
       issues: "write",
       pull_requests: "write",
     },
-    events: ["issues", "pull_request", "push", "workflow_run"],
+    events: [
+      "issue_comment",
+      "issues",
+      "pull_request",
+      "pull_request_review",
+      "pull_request_review_comment",
+      "push",
+      "workflow_run",
+    ],
   });
   const options: AppOptions = {
     appId: String(created.appId),

@@ -14,6 +14,11 @@ import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { evidence, ready, wholeRun } from "./events.js";
 import { orderOf } from "./order.js";
 
+interface Refusal {
+  status: number;
+  message: string;
+}
+
 export interface PublishScene {
   hub: Localhub;
   /** The owner, a person. */
@@ -21,6 +26,8 @@ export interface PublishScene {
   at: { owner: string; repo: string };
   /** The App's own access, as the publish job has it. */
   forge: Forge;
+  /** The same, where GitHub refuses some requests for a reason that localhub does not have. */
+  refusing: (refusal: (request: { method: string; path: string }) => Refusal | null) => Forge;
   bot: string;
   /** The commit that `main` points to. */
   head: () => Promise<string>;
@@ -57,13 +64,17 @@ export async function publishScene(): Promise<PublishScene> {
   };
   const app = await hub.createApp({ slug: "patchwright", owner: "ada", permissions, events: [] });
   const installationId = hub.installApp(app.appId, ["ada/sums"]);
-  const octokit = new Octokit({
-    baseUrl: hub.url,
-    authStrategy: createAppAuth,
-    auth: { appId: app.appId, privateKey: app.privateKey, installationId },
-    log: silent,
-  });
-  const forge = octokitForge({ octokit, owner: at.owner, name: at.repo });
+  const forgeOver = (fetching: typeof fetch): Forge => {
+    const octokit = new Octokit({
+      baseUrl: hub.url,
+      authStrategy: createAppAuth,
+      auth: { appId: app.appId, privateKey: app.privateKey, installationId },
+      log: silent,
+      request: { fetch: fetching },
+    });
+    return octokitForge({ octokit, owner: at.owner, name: at.repo });
+  };
+  const forge = forgeOver(fetch);
   const head = async () => (await ada.rest.git.getRef({ ...at, ref: "heads/main" })).data.object.sha;
 
   return {
@@ -71,6 +82,13 @@ export async function publishScene(): Promise<PublishScene> {
     ada,
     at,
     forge,
+    refusing: (refusal) =>
+      forgeOver(async (input, init) => {
+        const { method, url } = new Request(input, init);
+        const refused = refusal({ method, path: new URL(url).pathname });
+        if (refused === null) return fetch(input, init);
+        return Response.json({ message: refused.message }, { status: refused.status });
+      }),
     bot: app.bot,
     head,
     issue: async (title = "sum subtracts") =>

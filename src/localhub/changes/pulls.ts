@@ -1,6 +1,7 @@
+import { fetchBranch } from "../git/fetch-branch.js";
 import type { Hub } from "../hub.js";
 import { noreply } from "../render/user.js";
-import type { Actor } from "../rest/actor.js";
+import { type Actor, atLeast, levelOn } from "../rest/actor.js";
 import { HttpError, unprocessable } from "../rest/errors.js";
 import type { Account, Pull, PullRequest, Repository } from "../store/model.js";
 import { addIssue, announceIssue, note, setState, updateIssue } from "./issues.js";
@@ -10,7 +11,7 @@ import { refMoved } from "./refs.js";
 export interface NewPull {
   title: string;
   body: string;
-  /** A branch, or `owner:branch` of this very repository. */
+  /** A branch, or `owner:branch` of this very repository or of a fork. */
   head: string;
   base: string;
   draft: boolean;
@@ -42,21 +43,29 @@ async function openOne(
   if (given.draft && !repository.hasDrafts)
     throw unprocessable("Draft pull requests are not supported in this repository.");
   const git = hub.git(repository);
-  const headRef = given.head.replace(`${repository.owner.login}:`, "");
-  const head = await git.ref(`refs/heads/${headRef}`);
+  const { headRepository, headRef } = headOf(hub, repository, given.head);
+  const head = await hub.git(headRepository).ref(`refs/heads/${headRef}`);
   const base = await git.ref(`refs/heads/${given.base}`);
-  if (!head)
-    throw unprocessable("Validation Failed", { resource: "PullRequest", field: "head", code: "invalid" });
+  if (!head) throw invalidHead();
+  const level = levelOn(headRepository, actor);
+  if (level === null || !atLeast(level, "write"))
+    throw new HttpError(403, "Must have push access to the head repository.");
+  if (headRepository !== repository) await fetchBranch(git, headRepository.directory, headRef);
   if (!base)
     throw unprocessable("Validation Failed", { resource: "PullRequest", field: "base", code: "invalid" });
   if ((await git.commits(["-1", `${base.sha}..${head.sha}`])).length === 0)
     throw refused(`No commits between ${given.base} and ${headRef}`);
   const open = repository.issues.some(
-    ({ pull, state }) => pull && state === "open" && pull.headRef === headRef && pull.baseRef === given.base,
+    ({ pull, state }) =>
+      pull?.headRepository === headRepository &&
+      state === "open" &&
+      pull.headRef === headRef &&
+      pull.baseRef === given.base,
   );
-  if (open) throw refused(`A pull request already exists for ${repository.owner.login}:${headRef}.`);
+  if (open) throw refused(`A pull request already exists for ${headRepository.owner.login}:${headRef}.`);
 
   const pull: Pull = {
+    headRepository,
     headRef,
     baseRef: given.base,
     headSha: head.sha,
@@ -75,6 +84,21 @@ async function openOne(
   await refreshPullRefs(hub, repository, opened);
   await announceIssue(hub, repository, actor, author, opened, "opened");
   return opened;
+}
+
+const invalidHead = () =>
+  unprocessable("Validation Failed", { resource: "PullRequest", field: "head", code: "invalid" });
+
+/** `branch` or `owner:branch`; the owner of a fork names the fork. */
+function headOf(hub: Hub, repository: Repository, head: string) {
+  const [, owner, branch = head] = /^([^:]+):(.+)$/.exec(head) ?? [];
+  if (owner === undefined || owner.toLowerCase() === repository.owner.login.toLowerCase())
+    return { headRepository: repository, headRef: branch };
+  const headRepository = hub.state.repositories.find(
+    (each) => each.parent === repository && each.owner.login.toLowerCase() === owner.toLowerCase(),
+  );
+  if (!headRepository) throw invalidHead();
+  return { headRepository, headRef: branch };
 }
 
 export interface Merge {
@@ -111,7 +135,7 @@ export async function mergePull(
     merge.title ??
     (squash
       ? `${issue.title} (#${issue.number})`
-      : `Merge pull request #${issue.number} from ${repository.owner.login}/${pull.headRef}`);
+      : `Merge pull request #${issue.number} from ${pull.headRepository.owner.login}/${pull.headRef}`);
   const message = `${title}\n\n${merge.message ?? (squash ? "" : issue.title)}`.trimEnd();
   const parents = squash ? [base.sha] : [base.sha, pull.headSha];
   const sha = await git.writeCommit({ tree, parents, author, committer, message });

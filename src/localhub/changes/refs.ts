@@ -1,4 +1,5 @@
 import { changedFiles } from "../git/diff.js";
+import { fetchBranch } from "../git/fetch-branch.js";
 import type { CommitObject } from "../git/parse.js";
 import { ZERO_SHA } from "../git/repository.js";
 import type { Hub } from "../hub.js";
@@ -40,6 +41,7 @@ export async function refMoved(
   await followBranch(hub, repository, actor, sender, change);
 }
 
+/** Pull requests whose head or base the branch is, also those from this repository to the one it is a fork of. */
 async function followBranch(
   hub: Hub,
   repository: Repository,
@@ -49,19 +51,23 @@ async function followBranch(
 ): Promise<void> {
   const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
   if (branch === undefined) return;
-  for (const issue of repository.issues) {
-    if (!isPullRequest(issue) || issue.state === "closed") continue;
-    if (after === ZERO_SHA) {
-      if (issue.pull.headRef === branch)
-        await updateIssue(hub, repository, actor, sender, issue, { state: "closed" });
-      continue;
+  for (const target of repository.parent ? [repository, repository.parent] : [repository]) {
+    for (const issue of target.issues) {
+      if (!isPullRequest(issue) || issue.state === "closed") continue;
+      const { pull } = issue;
+      const isHead = pull.headRepository === repository && pull.headRef === branch;
+      if (after === ZERO_SHA) {
+        if (isHead) await updateIssue(hub, target, actor, sender, issue, { state: "closed" });
+        continue;
+      }
+      if (target === repository && pull.baseRef === branch) await refreshPullRefs(hub, target, issue);
+      if (!isHead || pull.headSha === after) continue;
+      if (target !== repository) await fetchBranch(hub.git(target), repository.directory, branch);
+      pull.headSha = after;
+      issue.updatedAt = hub.state.now();
+      await refreshPullRefs(hub, target, issue);
+      await announceIssue(hub, target, actor, sender, issue, "synchronize", { before, after });
     }
-    if (issue.pull.baseRef === branch) await refreshPullRefs(hub, repository, issue);
-    if (issue.pull.headRef !== branch || issue.pull.headSha === after) continue;
-    issue.pull.headSha = after;
-    issue.updatedAt = hub.state.now();
-    await refreshPullRefs(hub, repository, issue);
-    await announceIssue(hub, repository, actor, sender, issue, "synchronize", { before, after });
   }
 }
 

@@ -56,6 +56,11 @@ export async function fillFrom(
   }
 }
 
+/** Fills a bare repository with the branches of another one. */
+export async function copyBranches(bare: string, from: string, searchPath: string): Promise<void> {
+  await mustGit(bare, ["fetch", "--quiet", from, "+refs/heads/*:refs/heads/*"], { path: searchPath });
+}
+
 const firstIdent = {
   GIT_AUTHOR_NAME: "GitHub",
   GIT_AUTHOR_EMAIL: "noreply@github.com",

@@ -30,7 +30,7 @@ export function renderCheckRun(state: State, repository: Repository, run: CheckR
   };
 }
 
-/** The open pull requests whose head is this commit, in the short form that checks and runs hold. */
+/** The open pull requests whose head is this commit, in the short form that checks and runs hold; none from forks. */
 export function pullReferences(state: State, repository: Repository, headSha: string) {
   const repo = {
     id: repository.id,
@@ -38,7 +38,7 @@ export function pullReferences(state: State, repository: Repository, headSha: st
     name: repository.name,
   };
   return repository.issues.flatMap((issue) =>
-    issue.pull && issue.state === "open" && issue.pull.headSha === headSha
+    issue.pull?.headRepository === repository && issue.state === "open" && issue.pull.headSha === headSha
       ? [
           {
             id: issue.id,

@@ -12,12 +12,12 @@ export function renderPull(state: State, repository: Repository, issue: PullRequ
   const url = repositoryApi(state, repository, `/pulls/${issue.number}`);
   const issueUrl = repositoryApi(state, repository, `/issues/${issue.number}`);
   const page = repositoryPage(state, repository, `/pull/${issue.number}`);
-  const side = (ref: string, sha: string) => ({
-    label: `${repository.owner.login}:${ref}`,
+  const side = (of: Repository, ref: string, sha: string) => ({
+    label: `${of.owner.login}:${ref}`,
     ref,
     sha,
-    user: renderUser(state, repository.owner),
-    repo: renderRepository(state, repository),
+    user: renderUser(state, of.owner),
+    repo: renderRepository(state, of),
   });
   const statuses = repositoryApi(state, repository, `/statuses/${pull.headSha}`);
   const { performed_via_github_app: _, ...authored } = renderAuthored(state, repository, issue);
@@ -53,8 +53,8 @@ export function renderPull(state: State, repository: Repository, issue: PullRequ
     assignees: issue.assignees.map((account) => renderUser(state, account)),
     requested_reviewers: pull.reviewers.map((account) => renderUser(state, account)),
     requested_teams: [],
-    head: side(pull.headRef, pull.headSha),
-    base: side(pull.baseRef, pull.baseSha),
+    head: side(pull.headRepository, pull.headRef, pull.headSha),
+    base: side(repository, pull.baseRef, pull.baseSha),
     _links: {
       self: { href: url },
       html: { href: page },

@@ -58,7 +58,7 @@ export function renderRepository(state: State, repository: Repository) {
     owner: renderUser(state, repository.owner),
     html_url: page,
     description: repository.description,
-    fork: false,
+    fork: repository.parent !== null,
     url: api,
     ...urls,
     git_url: `${page}.git`,
@@ -86,6 +86,7 @@ export function renderRepository(state: State, repository: Repository) {
 /** A repository asked for by itself: with what the asker may do, and how it merges. */
 export const renderFullRepository = (state: State, repository: Repository, level: PermissionLevel) => ({
   ...renderRepository(state, repository),
+  ...(repository.parent ? forkedFrom(renderRepository(state, repository.parent)) : {}),
   permissions: renderLevel(level),
   ...{
     allow_squash_merge: true,
@@ -95,6 +96,9 @@ export const renderFullRepository = (state: State, repository: Repository, level
   },
   ...{ delete_branch_on_merge: false, allow_update_branch: false, subscribers_count: 0, network_count: 0 },
 });
+
+/** There are no forks of forks here, so that the parent is the source. */
+const forkedFrom = <T>(parent: T) => ({ parent, source: parent });
 
 export const renderLevel = (level: PermissionLevel | null) => {
   const can = (needed: PermissionLevel) => level !== null && atLeast(level, needed);

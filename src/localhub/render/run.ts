@@ -71,7 +71,7 @@ export async function renderRun(hub: Hub, repository: Repository, run: WorkflowR
         }
       : null,
     repository: renderRepository(state, repository),
-    head_repository: renderRepository(state, repository),
+    head_repository: renderRepository(state, run.headRepository),
   };
 }
 
@@ -130,7 +130,7 @@ export function renderArtifact(state: State, repository: Repository, run: Workfl
     workflow_run: {
       id: run.id,
       repository_id: repository.id,
-      head_repository_id: repository.id,
+      head_repository_id: run.headRepository.id,
       head_branch: run.headBranch ?? "",
       head_sha: run.headSha,
     },

@@ -91,6 +91,15 @@ export const actionRoutes: readonly Route[] = [
     return { status: 202, body: {} };
   }),
 
+  repositoryRoute("actions/approve-workflow-run", "write", ({ actor, repository, parameters }) => {
+    // Otherwise a workflow could approve what it has set off itself.
+    if (actor.kind === "job") throw new HttpError(403, "Resource not accessible by integration");
+    const { approve } = findRun(repository, parameters.run_id);
+    if (approve === null) throw new HttpError(403, "This run does not wait for an approval");
+    approve();
+    return created({});
+  }),
+
   repositoryRoute("actions/list-jobs-for-workflow-run", "read", ({ hub, repository, parameters }) => {
     const run = findRun(repository, parameters.run_id);
     const jobs = parameters.filter === "all" ? [...run.jobs, ...run.earlierJobs] : run.jobs;

@@ -24,7 +24,7 @@ export const pullRoutes: readonly Route[] = [
         (parameters.state === "all" || state === (parameters.state ?? "open")) &&
         // GitHub ignores a head without its owner; so does this, so that the mistake is seen.
         (!parameters.head?.includes(":") ||
-          parameters.head === `${repository.owner.login}:${pull.headRef}`) &&
+          parameters.head === `${pull.headRepository.owner.login}:${pull.headRef}`) &&
         (parameters.base === undefined || pull.baseRef === parameters.base),
     );
     const comments = ({ number }: PullRequest) =>
@@ -34,7 +34,7 @@ export const pullRoutes: readonly Route[] = [
     );
   }),
 
-  repositoryRoute("pulls/create", "write", async ({ hub, actor, repository, git, sender, body }) => {
+  repositoryRoute("pulls/create", "read", async ({ hub, actor, repository, git, sender, body }) => {
     if (body.title === undefined) throw unprocessable("localhub makes no pull request out of an issue");
     const issue = await openPull(hub, repository, actor, sender, {
       title: body.title,

@@ -133,9 +133,10 @@ export const repositoryRoutes: readonly Route[] = [
   repositoryRoute("repos/compare-commits-with-basehead", "read", async (request) => {
     const { hub, repository, git, parameters, accept } = request;
     const [baseName = "", headName = ""] = parameters.basehead.split("...");
-    // `owner:branch` names a fork's branch; here every branch lies in the repository itself.
-    const base = required(await git.resolve(baseName.replace(/^[^:]*:/, "")));
-    const head = required(await git.resolve(headName.replace(/^[^:]*:/, "")));
+    // `owner:branch` may name a fork's branch on GitHub; here only the repository's own are compared.
+    const own = `${repository.owner.login}:`;
+    const base = required(await git.resolve(baseName.replace(own, "")));
+    const head = required(await git.resolve(headName.replace(own, "")));
     const mergeBase = required(await git.mergeBase(base, head));
     if (accept.includes(".diff")) return { status: 200, raw: await diffText(git, mergeBase, head) };
     const ahead = await git.commits(["--reverse", `${base}..${head}`]);

@@ -1,7 +1,7 @@
 import type { Concurrency, Turn } from "../workflows/types.js";
 
 /** A run, or a job of one, that keeps to a group. */
-export interface Member {
+interface Member {
   runId: number;
   /** `top level workflow`, or the job's name. */
   name: string;

@@ -8,6 +8,7 @@ import { isWorkflow } from "../workflows/read-workflow.js";
 import { matches } from "../workflows/triggers.js";
 import type { WorkflowRun as RunningWorkflow } from "../workflows/types.js";
 import type { Dispatch, WorkflowService } from "./service.js";
+import { standingOf } from "./standing.js";
 import { startRun } from "./start-run.js";
 import { workflowsAt } from "./workflow-files.js";
 
@@ -18,7 +19,8 @@ export function createWorkflowService(hub: Hub): WorkflowService {
 
   async function onEvent(event: HubEvent, payload: Readonly<Record<string, unknown>>): Promise<void> {
     const { repository, workflow: scope } = event;
-    if (!scope || closed) return;
+    const standing = standingOf(event);
+    if (!scope || closed || standing === "none") return;
     for (const { file, workflow } of await workflowsAt(hub, repository, scope.sha)) {
       const broken = !isWorkflow(workflow);
       // A file that GitHub can't read shows as a failed run when it is pushed, and is passed over otherwise.
@@ -31,6 +33,8 @@ export function createWorkflowService(hub: Hub): WorkflowService {
         event: event.event,
         payload,
         scope,
+        held: standing === "held",
+        restricted: scope.headRepository !== undefined && event.event.startsWith("pull_request"),
       });
     }
   }

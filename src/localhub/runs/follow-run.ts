@@ -39,8 +39,8 @@ export async function followRun(following: Following, kept?: KeptJobs): Promise<
   const subject = subjectOf(hub, run, start);
   // Before anything is waited for, so that runs get their turns in the order in which they were made.
   const place = takePlace(following, subject);
-  // A run that is tried again was requested before.
-  if (run.attempt === 1) await announceRun(hub, repository, run, "requested");
+  // A run that is tried again, or was held, was requested before.
+  if (run.attempt === 1 && !start.held) await announceRun(hub, repository, run, "requested");
   const result = await place.run(() => runAttempt(following, subject, kept));
   run.cancel = null;
   run.errors = result.errors.map(({ message }) => message);
@@ -121,6 +121,7 @@ async function runAttempt(
   const going = runWorkflow({
     ...subject,
     workflow,
+    restricted: start.restricted ?? false,
     secrets: Object.fromEntries(repository.secrets),
     newId: state.newId,
     mintJobToken: (request) => mintJobToken(hub, repository, run, request),

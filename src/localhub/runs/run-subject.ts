@@ -12,6 +12,10 @@ export interface RunStart {
   payload: Readonly<Record<string, unknown>>;
   inputs?: Readonly<Record<string, InputValue>>;
   scope: WorkflowScope;
+  /** Begins only once somebody has approved it. */
+  held?: boolean;
+  /** No secrets, and a token that only reads. */
+  restricted?: boolean;
 }
 
 /** What the runner is told of a run. */

@@ -3,6 +3,7 @@ import type { WorkflowRun } from "../store/model.js";
 import { isWorkflow } from "../workflows/read-workflow.js";
 import { displayTitle } from "../workflows/run-name.js";
 import type { KeptJobs, WorkflowRun as RunningWorkflow, RunSubject, Workflow } from "../workflows/types.js";
+import { announceRun } from "./announce-run.js";
 import { followRun } from "./follow-run.js";
 import { keptJobs } from "./kept-jobs.js";
 import { type RunStart, subjectOf } from "./run-subject.js";
@@ -19,6 +20,7 @@ export function startRun(hub: Hub, running: Set<RunningWorkflow>, start: RunStar
     attempt: 1,
     event,
     title: "",
+    headRepository: scope.headRepository ?? repository,
     headBranch: scope.headRef ?? scope.ref.replace(/^refs\/(heads|tags)\//, ""),
     headSha: scope.headSha ?? scope.sha,
     status: "queued",
@@ -34,6 +36,7 @@ export function startRun(hub: Hub, running: Set<RunningWorkflow>, start: RunStar
     errors: [],
     cancel: null,
     runAgain: null,
+    approve: null,
   };
   const subject = subjectOf(hub, run, start);
   run.title = (isWorkflow(workflow) && titleOf(workflow, subject)) || eventTitle(run, start.payload);
@@ -48,8 +51,23 @@ export function startRun(hub: Hub, running: Set<RunningWorkflow>, start: RunStar
       begin(failedOnly ? keptJobs(jobs) : undefined);
     };
   };
-  begin();
+  if (start.held) hub.background(hold(hub, run, start, begin));
+  else begin();
   return run;
+}
+
+/** Shows a run as GitHub shows those that wait for an approval: ended, with an action required. */
+async function hold(hub: Hub, run: WorkflowRun, { repository }: RunStart, begin: () => void): Promise<void> {
+  run.status = "completed";
+  run.conclusion = "action_required";
+  run.approve = () => {
+    run.approve = null;
+    run.status = "queued";
+    run.conclusion = null;
+    begin();
+  };
+  await announceRun(hub, repository, run, "requested");
+  await announceRun(hub, repository, run, "completed");
 }
 
 /** A `run-name` that can't be evaluated must not keep the run from starting, and so from saying so. */

@@ -72,6 +72,8 @@ export interface Issue extends Authored {
 }
 
 export interface Pull {
+  /** The repository itself, or a fork of it. */
+  headRepository: Repository;
   headRef: string;
   baseRef: string;
   /** Moves with the branch while the pull request is open. */
@@ -149,6 +151,7 @@ export interface WorkflowRun {
   attempt: number;
   event: string;
   title: string;
+  headRepository: Repository;
   headBranch: string | null;
   /** What its checks are shown on: for pull requests their head, not the merge that was run. */
   headSha: string;
@@ -172,6 +175,8 @@ export interface WorkflowRun {
   cancel: (() => void) | null;
   /** Starts another attempt, of all jobs or of those that failed; null while one is under way. */
   runAgain: ((by: Account, failedOnly: boolean) => void) | null;
+  /** Lets a run begin that waits for an approval; null for all others. */
+  approve: (() => void) | null;
 }
 
 export interface Job {
@@ -201,6 +206,8 @@ export interface Repository {
   description: string | null;
   private: boolean;
   defaultBranch: string;
+  /** What it is a fork of. */
+  parent: Repository | null;
   /** The bare repository. */
   directory: string;
   createdAt: string;

@@ -6,9 +6,8 @@ import { renderUser } from "../render/user.js";
 import { deliver } from "./deliver.js";
 
 /**
- * Tells every app that is installed on the repository and subscribed to the event, and then the workflows.
- * As on GitHub, what a workflow's own token does reaches apps but starts no workflow; a dispatch does, and has its own
- * way (`WorkflowService.dispatch`).
+ * Tells every app that is installed on the repository and subscribed to the event, and then the workflows, some of
+ * which wait for an approval or don't start at all (`standingOf`).
  */
 export async function emit(hub: Hub, event: HubEvent): Promise<void> {
   const { state } = hub;
@@ -38,5 +37,5 @@ export async function emit(hub: Hub, event: HubEvent): Promise<void> {
     hub.background(deliver(hub, outgoing));
   }
 
-  if (event.actor.kind !== "job") await hub.workflows.onEvent(event, snapshot);
+  await hub.workflows.onEvent(event, snapshot);
 }

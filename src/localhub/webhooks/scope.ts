@@ -33,6 +33,7 @@ export async function pullScope(hub: Hub, repository: Repository, issue: PullReq
       headSha: pull.headSha,
       headRef: pull.headRef,
       baseRef: pull.baseRef,
+      ...(pull.headRepository === repository ? {} : { headRepository: pull.headRepository }),
       changedPaths: files.map(({ path }) => path),
     },
   };

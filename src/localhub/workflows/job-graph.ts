@@ -5,12 +5,13 @@ import { forShow, jobLabels, jobName, plainJobName } from "./job-names.js";
 import { jobScope, type NeededResult } from "./job-scope.js";
 import type { RunSession } from "./job-session.js";
 import { createJobTracker, type JobTracker } from "./job-tracker.js";
+import { inTurn } from "./job-turn.js";
 import { expandStrategy, type Strategy } from "./matrix.js";
 import { runJob } from "./run-job.js";
 import { readConcurrency } from "./run-name.js";
 import { messageOf } from "./step-output.js";
 import type { JobTemplate } from "./template.js";
-import type { Annotation, Conclusion, Concurrency, JobResult, JobState, RunEvent } from "./types.js";
+import type { Annotation, Conclusion, JobResult, JobState, RunEvent } from "./types.js";
 
 /** One entry of `jobs:` when it has ended: one job, or all those of its matrix. */
 interface Group extends NeededResult {
@@ -96,47 +97,24 @@ export function createJobGraph(
     }
   };
 
-  /** Runs a job when its concurrency group lets it; a newer one may take its place before. */
-  const runInTurn = async (
-    template: JobTemplate,
-    planned: PlannedJob,
-    concurrency: Concurrency,
-    enter: NonNullable<typeof request.enterGroup>,
-  ): Promise<FinishedJob> => {
-    const { tracker, cancellation, scope } = planned;
-    const unwanted = (): boolean =>
-      kill.aborted || cancellation.cancelled() || (cancelled && !stillTrue(template.if, scope));
-    if (unwanted()) return endUnrun(tracker, "cancelled");
-    const turn = enter(concurrency, tracker.state().name, (message) => {
-      annotate({ jobId: tracker.id, level: "failure", message });
-      cancellation.cancel();
-    });
-    const giveUp = (): void => {
-      if (unwanted()) turn.leave();
-    };
-    waiting.add(giveUp);
-    const stopListening = cancellation.onCancel(giveUp);
-    try {
-      const granted = await turn.granted;
-      waiting.delete(giveUp);
-      stopListening();
-      return granted ? await machines.add(() => runOne(template, planned)) : endUnrun(tracker, "cancelled");
-    } finally {
-      turn.leave();
-    }
-  };
-
+  /** Runs a job when there is a machine, and before that its concurrency group's turn; or takes over its result. */
   const runWhenFree = async (template: JobTemplate, planned: PlannedJob): Promise<FinishedJob> => {
-    const earlier = request.kept?.get(template.key)?.get(planned.tracker.state().name);
-    if (earlier) return { job: planned.tracker.adopt(earlier), tolerated: false };
+    const { tracker, cancellation, scope } = planned;
+    const { name } = tracker.state();
+    const earlier = request.kept?.get(template.key)?.get(name);
+    if (earlier) return { job: tracker.adopt(earlier), tolerated: false };
+    const work = () => machines.add(() => runOne(template, planned));
     try {
-      const concurrency = readConcurrency(template.concurrency, planned.scope);
-      if (concurrency && concurrency.group !== "" && request.enterGroup)
-        return await runInTurn(template, planned, concurrency, request.enterGroup);
+      const concurrency = readConcurrency(template.concurrency, scope);
+      if (!concurrency || concurrency.group === "" || !request.enterGroup) return await work();
+      const unwanted = (): boolean =>
+        kill.aborted || cancellation.cancelled() || (cancelled && !stillTrue(template.if, scope));
+      const displaced = (message: string) => annotate({ jobId: tracker.id, level: "failure", message });
+      const job = { name, cancellation, unwanted, displaced, waiting };
+      return (await inTurn(request.enterGroup, concurrency, job, work)) ?? endUnrun(tracker, "cancelled");
     } catch (error) {
-      return endBroken(planned.tracker, error);
+      return endBroken(tracker, error);
     }
-    return machines.add(() => runOne(template, planned));
   };
 
   const plan = (template: JobTemplate, strategy: Strategy, first: JobTracker): readonly PlannedJob[] => {

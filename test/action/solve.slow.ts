@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { solve } from "../../src/action/solve.js";
+import { type ChangeSet, changeSetHash, toBase64 } from "../../src/domain/change-set.js";
 import type { Forge } from "../../src/domain/forge.js";
 import type { Work } from "../../src/domain/order.js";
 import { Outcome } from "../../src/domain/outcome.js";
@@ -58,20 +59,28 @@ afterAll(async () => {
 
 /** The solve job for a new issue, whose status comment is as `edited` makes it of the one that accept left. */
 async function solved(
-  { work = "solve" as Work, edited = (body: string) => body },
+  { work = "solve" as Work, edited = (body: string) => body, earlier = null as ChangeSet | null },
   forge: Forge = scene.forge,
 ) {
+  const given = earlier === null ? sampleTask : { ...sampleTask, requirements: ["It must be quick."] };
   const issue = await scene.issue();
   const status = await scene.forge.createComment(issue, edited(`${statusMarker}\n**Waiting for a runner.**`));
   const task = path.join(folder, `task-${issue}`);
   mkdirSync(task);
-  writeFileSync(path.join(task, "task.json"), JSON.stringify(sampleTask));
+  writeFileSync(path.join(task, "task.json"), JSON.stringify(given));
+  if (earlier !== null) writeFileSync(path.join(task, "earlier.json"), JSON.stringify(earlier));
   const order = orderOf({
     issue,
+    refines: earlier && {
+      pull: 9,
+      branch: "patchwright/issue-1",
+      head: earlier.base,
+      earlier: changeSetHash(earlier),
+    },
     work,
     status: status.id,
     base: checkout.git("rev-parse", "HEAD").trim(),
-    taskHash: taskHash(sampleTask),
+    taskHash: taskHash(given),
   });
   const before = model.asked.length;
   const context = {
@@ -125,5 +134,18 @@ describe("the solve job", () => {
     expect(outcome).toMatchObject({ kind: "planned", tests: [{ kind: "red" }] });
     expect(calls).toBe(2);
     expect(said).toContain("Waiting for a runner");
+  });
+
+  it("goes on from the change that was pinned for a refinement", async () => {
+    const base = checkout.git("rev-parse", "HEAD").trim();
+    const content = toBase64("export const quick = true;\n");
+    const earlier: ChangeSet = { base, files: [{ path: "src/quick.js", mode: "100644", content }] };
+    const { outcome } = await solved({ work: "dry-run", earlier });
+    expect(outcome.kind).toBe("planned");
+    const asked = model.asked
+      .at(-1)
+      ?.messages.map(({ content }) => content)
+      .join("\n");
+    expect(asked).toMatch(/# The change so far[\s\S]*export const quick = true;[\s\S]*It must be quick/);
   });
 });

@@ -28,7 +28,9 @@ export function createResolvers(hub: Hub, actor: Actor) {
       const { repository, issue } = found;
       const sender = accountOf(actor);
       const level = levelOn(repository, actor);
-      const permitted = mayDo(actor, repository, "pull_requests=write");
+      // GitHub asks for both, and says so nowhere: see cli/cli#8910.
+      const permitted =
+        mayDo(actor, repository, "pull_requests=write") && mayDo(actor, repository, "contents=write");
       if (!sender || level === null || !atLeast(level, "write") || !permitted) throw notAccessible();
       if (draft && !repository.hasDrafts)
         throw refusal(

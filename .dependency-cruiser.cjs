@@ -2,12 +2,16 @@
 const layers = [
   ["cli", "action", "app"],
   ["bench", "localhub"],
-  ["flow", "publish", "report"],
+  ["flow", "intake", "publish", "report"],
   ["testing", "workspace", "context", "model", "journal", "secrets", "github"],
   ["domain"],
 ];
-const exceptions = { publish: ["report"], testing: ["workspace", "context"] };
-const never = { flow: ["github"], publish: ["model", "workspace", "testing", "context"] };
+const exceptions = { intake: ["publish", "report"], publish: ["report"], testing: ["workspace", "context"] };
+const never = {
+  flow: ["github"],
+  intake: ["model", "workspace", "testing", "context"],
+  publish: ["model", "workspace", "testing", "context"],
+};
 
 const rules = layers.flatMap((rooms, level) =>
   rooms.map((room) => {

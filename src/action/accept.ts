@@ -2,19 +2,22 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "../domain/config.js";
 import { errorLine, isPatchwrightError } from "../domain/errors.js";
-import type { Forge, IssueView } from "../domain/forge.js";
+import type { Forge } from "../domain/forge.js";
 import type { LedgerEntry } from "../domain/ledger.js";
 import type { Order } from "../domain/order.js";
 import { taskHash } from "../domain/task.js";
-import { mayAsk } from "../github/may-ask.js";
-import { type PinnedTask, pinTask } from "../github/pinned-task.js";
-import { repositoryConfig } from "../github/repository-config.js";
 import { runOfRequest } from "../github/request.js";
+import type { Start } from "../intake/ask.js";
+import { type Commission, commission } from "../intake/commission.js";
+import { type Desk, openDesk } from "../intake/desk.js";
+import { intake } from "../intake/intake.js";
+import { putNote, tellProblem } from "../intake/say.js";
 import { putStatus } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
 import { grantedTo, mostOf } from "./allowance.js";
+import { dispatchedStart } from "./dispatched-start.js";
 import type { RunContext } from "./run-context.js";
-import { ourActors, type Pinned, type Trigger, triggerOf } from "./trigger.js";
+import { ourActors, triggerOf } from "./trigger.js";
 
 /** The job's outputs, and what a reader of its log should know. */
 export interface Accepted {
@@ -28,105 +31,128 @@ export interface Accepted {
  * A request that another run carries already ends here without a trace.
  */
 export async function accept(context: RunContext, forge: Forge): Promise<Accepted> {
-  const trigger = triggerOf(context);
-  if (trigger === null) return ignored(`the event ${context.event.name} starts nothing`);
-  const branch = await forge.defaultBranch();
-  try {
-    const config = await repositoryConfig(forge, branch);
-    const { label } = config;
-    if (trigger.label !== null && trigger.label !== label)
-      return ignored(`the label ${trigger.label} is not ours`);
-    const first = await runOfRequest(forge, trigger.request);
-    if (first !== null && first.id < context.runId) return ignored(`${first.url} serves the same request`);
-    const asked = await mayAsk(forge, { issue: trigger.issue, label, asker: trigger.asker });
-    if ("refused" in asked) return refused(context, forge, trigger, asked.refused);
-    const pinned = pinnedTask(forge, trigger.pinned, asked.issue);
-    if (pinned === null)
-      return refused(
-        context,
-        forge,
-        trigger,
-        "the issue was edited after it was labelled: put the label on again",
-      );
-    return await begin(context, forge, pinned, { branch, config, trigger });
-  } catch (error) {
-    if (isPatchwrightError(error)) await tell(context, forge, trigger.issue, { problem: errorLine(error) });
-    throw error;
+  const trigger = await triggerOf(context, forge);
+  if ("nothing" in trigger) return ignored(trigger.nothing);
+  const desk = openDesk({
+    forge,
+    actors: ourActors(context),
+    served: async (request) => {
+      const first = await runOfRequest(forge, request);
+      return first !== null && first.id < context.runId ? `${first.url} serves the same request` : null;
+    },
+  });
+  if ("ask" in trigger) {
+    const decision = await intake(desk, trigger.ask);
+    if (decision.kind === "ignored") return ignored(decision.reason);
+    if (decision.kind === "done") return { ...ignored(""), note: decision.note };
+    return begin(context, desk, decision.start, "workflow");
   }
+  const { dispatched } = trigger;
+  const found = await telling(context, desk, { issue: dispatched.issue, page: dispatched.issue }, () =>
+    dispatchedStart(desk, dispatched, context.runUrl),
+  );
+  return "ignored" in found
+    ? ignored(found.ignored)
+    : begin(context, desk, found.start, dispatched.publisher);
 }
 
 async function begin(
   context: RunContext,
-  forge: Forge,
-  pinned: PinnedTask,
-  { branch, config, trigger }: { branch: string; config: Config; trigger: Trigger },
+  desk: Desk,
+  start: Start,
+  publisher: Order["publisher"],
 ): Promise<Accepted> {
-  const { task, stripped } = pinned;
-  const { day, runId } = context;
-  const issue = task.issue?.number ?? 0;
-  const granted = await grantedTo(forge, { issue, budget: config.budget, actors: ourActors(context), day });
+  const where = { issue: start.issue.number, page: start.page };
+  return telling(context, desk, where, async () => {
+    const commissioned = await commission(desk, start);
+    if (!("refused" in commissioned)) return granted(context, desk, { start, publisher, commissioned });
+    const problem = `The run was not started: ${commissioned.refused}.`;
+    await tellProblem(desk, { ...where, problem, runUrl: context.runUrl });
+    return ignored(commissioned.refused);
+  });
+}
+
+/** What keeps a run from its begin, a person has to put right: it is told where they asked. */
+async function telling<T>(
+  { runUrl }: RunContext,
+  desk: Desk,
+  where: { issue: number; page: number },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isPatchwrightError(error)) await tellProblem(desk, { ...where, problem: errorLine(error), runUrl });
+    throw error;
+  }
+}
+
+interface Begun {
+  start: Start;
+  publisher: Order["publisher"];
+  commissioned: Commission;
+}
+
+async function granted(context: RunContext, desk: Desk, begun: Begun): Promise<Accepted> {
+  const { forge, actors } = desk;
+  const { day, runUrl } = context;
+  const { start, publisher, commissioned } = begun;
+  const config = await desk.config();
+  const issue = start.issue.number;
+  const granted = await grantedTo(forge, { issue, budget: config.budget, actors, day });
   if ("usedUp" in granted) {
-    await tell(context, forge, issue, { problem: `The run was not started: ${granted.usedUp}.` });
+    const problem = `The run was not started: ${granted.usedUp}.`;
+    await tellProblem(desk, { issue, page: start.page, problem, runUrl });
     return ignored(granted.usedUp);
   }
-  const entry = { run: runId, day, usage: mostOf(config, granted.allowance) };
-  const status = await tell(context, forge, issue, { problem: null, entry });
+  const { task, earlier, stripped, dropped, ...rest } = commissioned;
+  if (dropped > 0) await tellDropped(desk, start, dropped);
+  const entry = entryOf(context, config, granted.allowance);
+  const body = statusComment({ events: [], runUrl, outcome: null });
   const order: Order = {
+    ...rest,
     issue,
-    work: "solve",
-    request: trigger.request,
-    asker: trigger.asker.login,
-    label: config.label,
-    base: (await forge.branchHead(branch)) ?? "",
+    request: start.request,
+    asker: start.asker,
+    label: start.label,
     taskHash: taskHash(task),
     allowance: granted.allowance,
-    publisher: "workflow",
-    status,
-    refines: null,
-    threads: [],
+    publisher,
+    status: (await putStatus(forge, { issue, body, actors, entry })).id,
   };
   const folder = path.join(context.temp, "task");
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, "task.json"), JSON.stringify(task));
-  await writeFile(path.join(folder, "order.json"), JSON.stringify(order));
-  return {
-    accepted: true,
-    note: stripped.length === 0 ? "accepted" : `accepted; not taken from the issue: ${stripped.join(", ")}`,
-    outputs: {
-      accepted: "true",
-      issue: String(issue),
-      base: order.base,
-      order: JSON.stringify(order),
-      folder,
-    },
+  const files = { "task.json": task, "order.json": order, ...(earlier && { "earlier.json": earlier }) };
+  await writeFiles(folder, files);
+  const outputs = {
+    accepted: "true",
+    issue: String(issue),
+    base: order.base,
+    order: JSON.stringify(order),
+    publisher,
+    folder,
   };
+  const note = stripped.length === 0 ? "accepted" : `accepted; not taken over: ${stripped.join(", ")}`;
+  return { accepted: true, note, outputs };
 }
 
-/** Null where the text is no more the one that was asked for. */
-function pinnedTask(forge: Forge, pinned: Pinned, issue: IssueView): PinnedTask | null {
-  if (pinned.kind === "event") return pinTask(forge.repository, pinned.issue);
-  const now = pinTask(forge.repository, issue);
-  if (pinned.kind === "text") {
-    const { repository, number } = pinned.task.issue ?? { repository: "", number: 0 };
-    const same = repository === now.task.issue?.repository && number === issue.number;
-    // Stripped already, but by somebody who could have left it out.
-    return same
-      ? pinTask(forge.repository, { number, title: pinned.task.title, body: pinned.task.body })
-      : null;
-  }
-  return pinned.kind === "now" || pinned.hash === taskHash(now.task) ? now : null;
-}
+const entryOf = ({ runId, day }: RunContext, config: Config, allowance: Order["allowance"]): LedgerEntry => ({
+  run: runId,
+  day,
+  usage: mostOf(config, allowance),
+});
 
-/** Who put a label on without the right to gets no answer; who waits for a run that was announced gets one. */
-async function refused(
-  context: RunContext,
-  forge: Forge,
-  trigger: Trigger,
-  reason: string,
-): Promise<Accepted> {
-  if (trigger.label === null && (await forge.issue(trigger.issue)) !== null)
-    await tell(context, forge, trigger.issue, { problem: `The run was not started: ${reason}.` });
-  return ignored(reason);
+const tellDropped = (desk: Desk, { page }: Start, dropped: number): Promise<void> =>
+  putNote(
+    desk,
+    page,
+    "note",
+    `All that was asked for is longer than one run takes. The oldest was left out: ${dropped} of the remarks. Say again what still counts of it.`,
+  );
+
+async function writeFiles(folder: string, files: Readonly<Record<string, unknown>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, value] of Object.entries(files))
+    await writeFile(path.join(folder, name), JSON.stringify(value));
 }
 
 const ignored = (reason: string): Accepted => ({
@@ -134,13 +160,3 @@ const ignored = (reason: string): Accepted => ({
   note: `not accepted: ${reason}`,
   outputs: { accepted: "false" },
 });
-
-async function tell(
-  context: RunContext,
-  forge: Forge,
-  issue: number,
-  { problem, ...said }: { problem: string | null; entry?: LedgerEntry },
-): Promise<number> {
-  const body = statusComment({ events: [], runUrl: context.runUrl, outcome: null, problem });
-  return (await putStatus(forge, { issue, body, actors: ourActors(context), ...said })).id;
-}

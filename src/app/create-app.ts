@@ -5,6 +5,8 @@ import { fetchWithDeadline } from "../github/octokit.js";
 import { app } from "./app.js";
 import { limitedBodies } from "./body-limit.js";
 import { deliveries } from "./deliveries.js";
+import { inTurn } from "./in-turn.js";
+import { keepUp, type Pace } from "./keep-up.js";
 
 export interface AppOptions {
   appId: string;
@@ -17,6 +19,8 @@ export interface AppOptions {
   /** 0 lets the system choose. */
   port: number;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+  /** How often it looks for what no delivery told of; default: usualPace. */
+  pace?: Pace;
 }
 
 export interface RunningApp {
@@ -50,7 +54,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     const { data } = await (await probot.auth()).rest.apps.getAuthenticated();
     return `${data?.slug}[bot]`;
   });
-  const webhooks = await createNodeMiddleware((bot) => app(bot, { deliveries: handled, self }), {
+  const parts = { deliveries: handled, inTurn: inTurn(), self };
+  const webhooks = await createNodeMiddleware((bot) => app(bot, parts), {
     probot,
     webhooksPath: webhookPath,
   });
@@ -64,10 +69,13 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     listener({ webhooks, ready, signed: signedFor(probot) }),
   );
   await listening(server, options);
+  // Only now: what it asks for may arrive at once.
+  const keeping = keepUp({ ...parts, octokit: (id) => probot.auth(id), log: probot.log, ...options });
   return {
     url: urlOf(server),
     close: async () => {
       closing = true;
+      keeping.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await handled.idle();

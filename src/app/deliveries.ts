@@ -4,6 +4,8 @@ export interface Deliveries {
    * that somebody asks for has the id of the first. One that failed may run again.
    */
   once: (id: string, work: () => Promise<void>) => Promise<"handled" | "dropped">;
+  /** Does work that came by no delivery; it is waited for as theirs is. */
+  beside: (work: () => Promise<void>) => Promise<void>;
   /** Resolves when nothing is running. */
   idle: () => Promise<void>;
 }
@@ -11,6 +13,7 @@ export interface Deliveries {
 /** Delivery states in memory: they save work and may be lost, since a request id guards the effect itself. */
 export function deliveries(capacity = 10_000): Deliveries {
   const running = new Map<string, Promise<void>>();
+  const besides = new Set<Promise<void>>();
   const done = new Set<string>();
   return {
     once: async (id, work) => {
@@ -27,8 +30,17 @@ export function deliveries(capacity = 10_000): Deliveries {
         running.delete(id);
       }
     },
+    beside: async (work) => {
+      const working = work();
+      besides.add(working);
+      try {
+        await working;
+      } finally {
+        besides.delete(working);
+      }
+    },
     idle: async () => {
-      while (running.size > 0) await Promise.allSettled(running.values());
+      while (running.size + besides.size > 0) await Promise.allSettled([...running.values(), ...besides]);
     },
   };
 }

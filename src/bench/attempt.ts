@@ -153,6 +153,8 @@ async function verdictOn(setting: Setting, task: BenchTask, ending: Ending): Pro
       return evaluate(null);
     case "asked":
       return { solved: false, why: `it asked instead: ${ending.questions[0] ?? ""}` };
+    case "planned":
+      return { solved: false, why: "it only planned" };
     case "gaveUp":
       return { solved: false, why: `it gave up: ${ending.why}` };
     case "crashed":

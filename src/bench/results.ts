@@ -19,7 +19,7 @@ export const AttemptResult = z.object({
   /** By the hidden tests. */
   solved: z.boolean(),
   why: z.string(),
-  ended: z.enum(["ready", "draft", "asked", "alreadySo", "gaveUp", "crashed"]),
+  ended: z.enum(["ready", "draft", "asked", "alreadySo", "planned", "gaveUp", "crashed"]),
   /** The strategy says of its patch that it is done (see Strategy.declaresReady). */
   declaredReady: z.boolean(),
   usage: Usage,

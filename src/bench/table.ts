@@ -110,7 +110,7 @@ function taskCell(tries: readonly AttemptResult[]): string {
 /** How one attempt ended, in words. A baseline's draft that the existing suite accepts is what it declares ready. */
 export const endedAs = ({ ended, declaredReady }: AttemptResult): string => {
   if (declaredReady) return ended === "ready" ? "ready" : "suite green";
-  const words = { alreadySo: "says it is so already", gaveUp: "gave up" } as const;
+  const words = { alreadySo: "says it is so already", planned: "only planned", gaveUp: "gave up" } as const;
   return ended in words ? words[ended as keyof typeof words] : ended;
 };
 

@@ -6,6 +6,7 @@ import { complain } from "./terminal.js";
 const exitCodes: Readonly<Record<Outcome["kind"], number>> = {
   ready: 0,
   alreadySo: 0,
+  planned: 0,
   draft: 3,
   asked: 4,
   gaveUp: 5,
@@ -14,7 +15,7 @@ const exitCodes: Readonly<Record<Outcome["kind"], number>> = {
 /** For the help of commands that end in an outcome. */
 export const exitCodesText = `
 Exit codes:
-  0    ready, or the code does already what is asked
+  0    ready, or the code does already what is asked; with --dry-run, a plan
   3    a draft: better than before, but not proven
   4    the issue is unclear: there are questions
   5    gave up: no patch good enough to show

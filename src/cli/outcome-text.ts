@@ -1,4 +1,5 @@
 import type { Outcome } from "../domain/outcome.js";
+import { estimateInWords, testKindInWords } from "../report/planned-text.js";
 
 /** How a run ended, for a terminal. */
 export function describeOutcome(outcome: Outcome, files: readonly string[]): string {
@@ -16,6 +17,14 @@ function words(outcome: Outcome): string[] {
       return ["The issue is unclear. Questions:", ...list(outcome.questions)];
     case "alreadySo":
       return ["The code already does this.", ...list(outcome.explanation), ...list(outcome.shownBy)];
+    case "planned":
+      return [
+        "A plan; nothing was changed.",
+        ...list(outcome.plan),
+        outcome.tests.length === 0 ? "It would write no tests." : "The tests it would write:",
+        ...list(outcome.tests.map(({ path, kind }) => `${path}: ${testKindInWords[kind]}`)),
+        estimateInWords(outcome.estimate),
+      ];
     case "gaveUp":
       return [`Gave up: ${outcome.why}`, ...list(outcome.closest === null ? [] : [outcome.closest])];
   }

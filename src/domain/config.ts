@@ -42,6 +42,19 @@ export const Config = z
         perDay: Limits,
       })
       .prefault({}),
+    pullRequests: z
+      .strictObject({
+        /** At most so many of ours are open at a time. */
+        max: z.number().int().positive().nullable().default(null),
+        /** Labels that each one gets, besides the issue's own. */
+        labels: z.array(z.string().min(1).max(50)).max(20).default([]),
+        /** Logins that are asked for a review of each one, once. */
+        reviewers: z
+          .array(z.string().regex(/^[A-Za-z0-9-]{1,39}$/))
+          .max(15)
+          .default([]),
+      })
+      .prefault({}),
     /** Globs that a patch may not touch, besides the built-in ones. */
     protect: z.array(z.string().min(1)).default([]),
   })

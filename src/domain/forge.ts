@@ -47,6 +47,8 @@ export interface ReviewView {
   state: "approved" | "changes-requested" | "commented" | "dismissed" | "pending";
   author: Actor;
   url: string;
+  /** ISO 8601; empty for one that is still being written. */
+  submittedAt: string;
 }
 
 export interface PullRequestView {
@@ -64,7 +66,13 @@ export interface PullRequestView {
   head: { branch: string; sha: string; repository: string | null };
   baseBranch: string;
   labels: readonly string[];
+  /** Logins of who is asked for a review and has not given one. */
+  reviewers: readonly string[];
+  /** Whether it merges without a conflict; null in lists, and for as long as GitHub has not worked it out. */
+  mergeable: boolean | null;
 }
+
+export type Reaction = "eyes" | "confused" | "rocket" | "+1";
 
 /** What can be reacted to. */
 export type Reactable = { issue: number } | { comment: number } | { reviewComment: number };
@@ -76,6 +84,14 @@ export interface CommitView {
   message: string;
 }
 
+/** A remark on a line of a file as the commit has it (1-based), in plain text. */
+export interface Annotation {
+  path: string;
+  line: number;
+  title: string;
+  message: string;
+}
+
 interface NewCheckRun {
   name: string;
   headSha: string;
@@ -83,6 +99,17 @@ interface NewCheckRun {
   title: string;
   summary: string;
   text: string;
+  /** Shown as warnings, in this order. */
+  annotations: readonly Annotation[];
+}
+
+/** Somebody's account, as far as a commit can name its co-author. */
+export interface AccountView {
+  login: string;
+  /** The name they show; their own words. */
+  name: string;
+  /** The address by which the forge attributes a commit to them, without telling their own. */
+  noreply: string;
 }
 
 export interface WorkflowRunView {
@@ -91,6 +118,9 @@ export interface WorkflowRunView {
   title: string;
   url: string;
   createdAt: string;
+  /** The event that started it. */
+  event: string;
+  isOver: boolean;
 }
 
 /**
@@ -110,11 +140,16 @@ export interface Forge {
   comment: (id: number) => Promise<CommentView | null>;
   createComment: (number: number, body: string) => Promise<CommentView>;
   updateComment: (id: number, body: string) => Promise<CommentView>;
+  account: (login: string) => Promise<AccountView | null>;
+  /** The names of the files in a folder (`""` is the root) on a branch or commit; empty where it is absent. */
+  fileNames: (folder: string, ref: string) => Promise<readonly string[]>;
   /** A file's text on a branch or commit. */
   file: (path: string, ref: string) => Promise<string | null>;
   /** The commit a branch points to. */
   branchHead: (branch: string) => Promise<string | null>;
   commit: (sha: string) => Promise<CommitView>;
+  /** The last commits of a branch, newest first, at most 100. */
+  lastCommits: (branch: string, most: number) => Promise<readonly CommitView[]>;
   /** The commit where the two parted, and what `head` changed since then. Each is a branch or a commit. */
   changesBetween: (base: string, head: string) => Promise<ChangeSet>;
   /** The commits that `head` has and `base` has not, oldest first. Each is a branch or a commit. */
@@ -151,13 +186,14 @@ export interface Forge {
    */
   setDraft: (number: number, draft: boolean) => Promise<PullRequestView>;
   updatePullRequest: (number: number, change: { title?: string; body?: string }) => Promise<PullRequestView>;
+  requestReview: (pull: number, login: string) => Promise<void>;
   /** Over all pages, oldest first. */
   reviews: (pull: number) => Promise<readonly ReviewView[]>;
   reviewComments: (pull: number) => Promise<readonly ReviewCommentView[]>;
   /** Answers in the thread of a review comment, which must be the thread's first. */
   replyInThread: (pull: number, comment: number, body: string) => Promise<ReviewCommentView>;
   /** Done twice it is one reaction. */
-  react: (to: Reactable, content: "eyes" | "confused" | "rocket" | "+1") => Promise<void>;
+  react: (to: Reactable, content: Reaction) => Promise<void>;
   /** One check run of a name for a commit: made, or brought up to date where it is there already. */
   putCheckRun: (check: NewCheckRun) => Promise<void>;
   addLabels: (number: number, labels: readonly string[]) => Promise<void>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ChangeSet, mergeChangeSets } from "./change-set.js";
 import { ChangedExpectations } from "./changed-expectations.js";
 import { Evidence } from "./evidence.js";
+import { Planned } from "./planned.js";
 
 const Patch = z.object({
   /** The patch and its new tests. */
@@ -13,6 +14,11 @@ const Patch = z.object({
   evidence: Evidence,
   /** Tests and patch come from one reading of the task, so that a misreading would be in both. Absent when apart. */
   sharedReading: z.boolean().optional(),
+  /**
+   * Of a refinement: to each of the task's requirements, in their order, what was done about it or why not, in the
+   * model's words; null where it said nothing. Absent where nobody was asked.
+   */
+  answers: z.array(z.string().nullable()).optional(),
 });
 
 /** How a run ended. A crash, a stop request and a spent budget end in one of these too, with the best candidate kept. */
@@ -25,6 +31,7 @@ export const Outcome = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("asked"), questions: z.array(z.string()).min(1) }),
   z.object({ kind: z.literal("alreadySo"), explanation: z.array(z.string()), shownBy: z.array(z.string()) }),
+  Planned,
   z.object({ kind: z.literal("gaveUp"), why: z.string(), closest: z.string().nullable() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;

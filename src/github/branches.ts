@@ -7,6 +7,7 @@ type BranchPart = Pick<
   | "branchHead"
   | "commit"
   | "commitsAhead"
+  | "lastCommits"
   | "createCommit"
   | "createBranch"
   | "advanceBranch"
@@ -44,6 +45,13 @@ export function branches(api: Api): BranchPart {
         ahead.push(...data.commits.map(({ sha, commit, parents }) => commitView(sha, commit, parents)));
         if (data.commits.length < comparePage) return ahead;
       }
+    },
+
+    lastCommits: async (branch, most) => {
+      const operation = { does: `to read the last commits of ${branch}`, needs: "contents: read" };
+      const request = { ...where, sha: branch, per_page: most };
+      const { data } = await call(operation, () => rest.repos.listCommits(request));
+      return data.map(({ sha, commit, parents }) => commitView(sha, commit, parents));
     },
 
     createCommit: async ({ parents, onto, files, message }) => {

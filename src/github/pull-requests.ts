@@ -5,7 +5,12 @@ import { hasNoDrafts, markedTitle } from "./no-drafts.js";
 
 type PullRequestPart = Pick<
   Forge,
-  "pullRequest" | "openPullRequests" | "openPullRequest" | "createPullRequest" | "updatePullRequest"
+  | "pullRequest"
+  | "openPullRequests"
+  | "openPullRequest"
+  | "createPullRequest"
+  | "updatePullRequest"
+  | "requestReview"
 >;
 
 const needs = "pull-requests: write";
@@ -55,6 +60,12 @@ export function pullRequests({ rest, paginate, where, call, find, create }: Api)
         (await call(operation, () => rest.pulls.update({ ...where, pull_number: number, ...change }))).data,
       );
     },
+
+    requestReview: async (pull, login) => {
+      const operation = { does: `to ask ${login} for a review of #${pull}`, needs };
+      const request = { ...where, pull_number: pull, reviewers: [login] };
+      await call(operation, () => rest.pulls.requestReviewers(request));
+    },
   };
 }
 
@@ -71,6 +82,8 @@ export interface RawPull {
   head: { ref: string; sha: string; repo: { full_name: string } | null };
   base: { ref: string };
   labels: readonly { name: string }[];
+  requested_reviewers?: readonly { login: string }[] | null;
+  mergeable?: boolean | null;
 }
 
 /** GitHub's JSON as ours. */
@@ -88,5 +101,7 @@ export function view(raw: RawPull): PullRequestView {
     head: { branch: raw.head.ref, sha: raw.head.sha, repository: raw.head.repo?.full_name ?? null },
     baseBranch: raw.base.ref,
     labels: raw.labels.map(({ name }) => name),
+    reviewers: (raw.requested_reviewers ?? []).map(({ login }) => login),
+    mergeable: raw.mergeable ?? null,
   };
 }

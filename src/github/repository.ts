@@ -7,7 +7,7 @@ export function repository({
   where,
   call,
   find,
-}: Api): Pick<Forge, "defaultBranch" | "permissionOf" | "file"> {
+}: Api): Pick<Forge, "defaultBranch" | "permissionOf" | "account" | "fileNames" | "file"> {
   return {
     defaultBranch: async () => {
       const operation = { does: "to read the repository", needs: "metadata: read" };
@@ -20,6 +20,22 @@ export function repository({
       const permission = (await find(operation, request))?.data.permission;
       // "maintain" and "triage" come as "write" and "read"; an unknown word must not count as a right.
       return permission === "admin" || permission === "write" || permission === "read" ? permission : "none";
+    },
+
+    account: async (login) => {
+      const operation = { does: `to read the account ${login}`, needs: "metadata: read" };
+      const found = await find(operation, () => rest.users.getByUsername({ username: login }));
+      if (found === null) return null;
+      const { id, name, html_url, login: spelt } = found.data;
+      const noreply = `${id}+${spelt}@users.noreply.${new URL(html_url).hostname}`;
+      return { login: spelt, name: name ?? spelt, noreply };
+    },
+
+    fileNames: async (folder, ref) => {
+      const operation = { does: `to list ${folder === "" ? "the root" : folder}`, needs: "contents: read" };
+      const found = await find(operation, () => rest.repos.getContent({ ...where, path: folder, ref }));
+      const entries = found !== null && Array.isArray(found.data) ? found.data : [];
+      return entries.filter(({ type }) => type === "file").map(({ name }) => name);
     },
 
     file: async (path, ref) => {

@@ -11,10 +11,16 @@ export const workflowPath = `.github/workflows/${workflowName}`;
 export const labelRequest = (issue: { number: number; updated_at: string }): string =>
   `label-${issue.number}-${issue.updated_at}`;
 
+export const commentRequest = (comment: number): string => `comment-${comment}`;
+export const reviewRequest = (review: number): string => `review-${review}`;
+
 export const isRequestId = (text: string): boolean => /^[\w.:-]{1,100}$/.test(text);
 
 /** GitHub redelivers for three days; a repository that busy has other worries than a second run. */
 const mostRuns = 500;
+
+/** These run the default branch's copy of the workflow. In any other, whoever proposes a change chooses the run's name. */
+const named = ["issues", "issue_comment", "workflow_dispatch"];
 
 /** The oldest run that carries the request in its name, or null. The oldest is the one that counts. */
 export async function runOfRequest(
@@ -22,6 +28,6 @@ export async function runOfRequest(
   request: string,
 ): Promise<{ id: number; url: string } | null> {
   const runs = await forge.workflowRuns(workflowName, (seen) => seen.length >= mostRuns);
-  const carrying = runs.filter(({ title }) => title.includes(`[${request}]`));
+  const carrying = runs.filter(({ title, event }) => named.includes(event) && title.includes(`[${request}]`));
   return carrying.sort((a, b) => a.id - b.id)[0] ?? null;
 }

@@ -51,9 +51,17 @@ function reviewView(raw: {
   state: string;
   user: RawActor | null;
   html_url: string;
+  submitted_at?: string;
 }): ReviewView {
   const state = Object.entries(states).find(([name]) => name === raw.state)?.[1] ?? "commented";
-  return { id: raw.id, body: raw.body, state, author: actor(raw.user), url: raw.html_url };
+  return {
+    id: raw.id,
+    body: raw.body,
+    state,
+    author: actor(raw.user),
+    url: raw.html_url,
+    submittedAt: raw.submitted_at ?? "",
+  };
 }
 
 function commentView(raw: {

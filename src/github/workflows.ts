@@ -6,12 +6,14 @@ export function workflows({
   paginate,
   where,
   call,
+  find,
 }: Api): Pick<Forge, "workflowRuns" | "dispatchWorkflow"> {
   return {
     workflowRuns: async (file, enough) => {
       const operation = { does: `to read the runs of ${file}`, needs: "actions: read" };
       const request = { ...where, workflow_id: file, per_page: 100 };
-      return call(operation, async () => {
+      // A workflow that is not there has no runs.
+      const runs = await find(operation, async () => {
         const seen: WorkflowRunView[] = [];
         for await (const page of paginate.iterator(rest.actions.listWorkflowRuns, request)) {
           seen.push(...page.data.map(view));
@@ -19,6 +21,7 @@ export function workflows({
         }
         return seen;
       });
+      return runs ?? [];
     },
 
     dispatchWorkflow: async (file, ref, inputs) => {
@@ -35,6 +38,15 @@ function view(raw: {
   display_title: string;
   html_url: string;
   created_at: string;
+  event: string;
+  status: string | null;
 }): WorkflowRunView {
-  return { id: raw.id, title: raw.display_title, url: raw.html_url, createdAt: raw.created_at };
+  return {
+    id: raw.id,
+    title: raw.display_title,
+    url: raw.html_url,
+    createdAt: raw.created_at,
+    event: raw.event,
+    isOver: raw.status === "completed",
+  };
 }

@@ -1,6 +1,6 @@
-import { type ChangeSet, changeSetHash } from "../domain/change-set.js";
-import { PatchwrightError } from "../domain/errors.js";
-import type { CommitView, Forge } from "../domain/forge.js";
+import { type ChangedFile, type ChangeSet, changeSetHash } from "../domain/change-set.js";
+import { isPatchwrightError, PatchwrightError } from "../domain/errors.js";
+import type { AccountView, CommitView, Forge } from "../domain/forge.js";
 import { commitMessage, provenanceOf } from "./commit-message.js";
 
 /** After so many branches for one issue something other than us is making them. */
@@ -12,46 +12,90 @@ export interface BranchRequest {
   changes: ChangeSet;
   /** One line, made harmless. */
   title: string;
+  /** The commit's co-author; null where nobody is known. */
+  asker: AccountView | null;
   defaultBranch: string;
+  /** The branch that the change goes on with, and what it does to it; null for a change from the base. */
+  refines: { branch: string; head: string; files: readonly ChangedFile[] } | null;
+}
+
+export interface Placed {
+  branch: string;
+  /** Our commit: what was measured. People's commits may stand above it. */
+  commit: string;
 }
 
 /**
  * Puts the change set on `patchwright/issue-N` and says where it is. A branch that is there already is reused only
  * when it is ours, and it is only ever moved forward; one with a person's commits is left alone (then it is
- * `patchwright/issue-N-2` and so on) unless the change was made on top of them. Done twice, the second time finds the
- * first's commit.
+ * `patchwright/issue-N-2` and so on). A refinement goes on top of the branch that it was made for, people's commits
+ * and all, as long as that stands where it stood; else the same commit goes on the next branch. Done twice, the second
+ * time finds the first's commit.
  */
-export async function putOnBranch(request: BranchRequest): Promise<{ branch: string; head: string }> {
-  const { forge, issue, changes } = request;
-  for (let nth = 1; nth <= mostBranches; nth++) {
-    const branch = nth === 1 ? `patchwright/issue-${issue}` : `patchwright/issue-${issue}-${nth}`;
-    const head = await forge.branchHead(branch);
-    if (head === null) {
-      const commit = await commitOn(request, [changes.base]);
-      await forge.createBranch(branch, commit);
-      return { branch, head: commit };
-    }
-    const ahead = await forge.commitsAhead(request.defaultBranch, head);
-    const standing = standingOf(ahead, head, request);
-    if (standing === "published") return { branch, head };
-    if (standing === "not-ours") continue;
-    const commit = await commitOn(request, await parentsFor(forge, head, changes.base));
-    await forge.advanceBranch(branch, commit);
-    return { branch, head: commit };
+export async function putOnBranch(request: BranchRequest): Promise<Placed> {
+  const { refines, issue } = request;
+  if (refines !== null && refines.files.length === 0) return { branch: refines.branch, commit: refines.head };
+  for (const branch of branchesFrom(issue, refines?.branch ?? null)) {
+    const placed = await place(request, branch);
+    if (placed !== null) return placed;
   }
   const detail = `the branches patchwright/issue-${issue} to -${mostBranches} all hold other people's commits: delete those that are not needed`;
   throw new PatchwrightError("publish-refused", { detail });
 }
 
-type Standing = "published" | "ours" | "not-ours";
+/** The branches of an issue in their order, from one of them on. */
+function branchesFrom(issue: number, first: string | null): string[] {
+  const all = Array.from({ length: mostBranches }, (_, nth) =>
+    nth === 0 ? `patchwright/issue-${issue}` : `patchwright/issue-${issue}-${nth + 1}`,
+  );
+  return all.slice(Math.max(0, first === null ? 0 : all.indexOf(first)));
+}
 
-/** `ahead`: the branch's commits that the default branch has not. */
-function standingOf(ahead: readonly CommitView[], head: string, { issue, changes }: BranchRequest): Standing {
-  const ours = ahead.map(({ message }) => provenanceOf(message)).filter((known) => known?.issue === issue);
-  if (ours.length === 0) return "not-ours";
-  if (ours.some((known) => known?.changeSet === changeSetHash(changes))) return "published";
-  const madeOnTop = changes.base === head;
-  return madeOnTop || ours.length === ahead.length ? "ours" : "not-ours";
+/** Null where the branch is not ours to move. */
+async function place(request: BranchRequest, branch: string, tries = 3): Promise<Placed | null> {
+  const { forge, defaultBranch, refines } = request;
+  const head = await forge.branchHead(branch);
+  const ahead = head === null ? [] : await forge.commitsAhead(refines?.head ?? defaultBranch, head);
+  const known = publishedAs(ahead, request);
+  if (known !== null) return { branch, commit: known.sha };
+  if (head !== null && !mayMove(branch, head, ahead, request)) return null;
+  const commit = await commitOn(request, head);
+  try {
+    await (head === null ? forge.createBranch(branch, commit) : forge.advanceBranch(branch, commit));
+    return { branch, commit };
+  } catch (error) {
+    // Somebody pushed to it, or made it, in this very moment: looked at again, it is somebody's now.
+    if (!wasDecided(error) || tries === 1 || (await forge.branchHead(branch)) === head) throw error;
+    return place(request, branch, tries - 1);
+  }
+}
+
+const wasDecided = (error: unknown): boolean =>
+  isPatchwrightError(error) && (error.details.status === 422 || error.details.status === 409);
+
+const isOurs = ({ message }: CommitView, issue: number): boolean => provenanceOf(message)?.issue === issue;
+
+/** Our last commit among those that came after where the change begins, where it holds this very change set. */
+function publishedAs(ahead: readonly CommitView[], { issue, changes }: BranchRequest): CommitView | null {
+  const ours = ahead.findLast((commit) => isOurs(commit, issue)) ?? null;
+  return ours !== null && provenanceOf(ours.message)?.changeSet === changeSetHash(changes) ? ours : null;
+}
+
+function mayMove(branch: string, head: string, ahead: readonly CommitView[], request: BranchRequest) {
+  const { refines, issue } = request;
+  if (refines !== null) return branch === refines.branch && head === refines.head;
+  return ahead.length > 0 && ahead.every((commit) => isOurs(commit, issue));
+}
+
+async function commitOn(request: BranchRequest, head: string | null): Promise<string> {
+  const { forge, changes, title, issue, asker, refines } = request;
+  const message = commitMessage(title, { issue, changeSet: changeSetHash(changes) }, asker);
+  if (refines !== null) {
+    const { head: under, files } = refines;
+    return forge.createCommit({ parents: [under], onto: under, files, message });
+  }
+  const parents = head === null ? ([changes.base] as const) : await parentsFor(forge, head, changes.base);
+  return forge.createCommit({ parents, onto: changes.base, files: changes.files, message });
 }
 
 /**
@@ -59,15 +103,6 @@ function standingOf(ahead: readonly CommitView[], head: string, { issue, changes
  * that came to the default branch meanwhile as its own.
  */
 async function parentsFor(forge: Forge, head: string, base: string): Promise<[string, ...string[]]> {
-  if (base === head) return [head];
   const missing = await forge.commitsAhead(head, base);
   return missing.length === 0 ? [head] : [head, base];
 }
-
-const commitOn = ({ forge, changes, title, issue }: BranchRequest, parents: [string, ...string[]]) =>
-  forge.createCommit({
-    parents,
-    onto: changes.base,
-    files: changes.files,
-    message: commitMessage(title, { issue, changeSet: changeSetHash(changes) }),
-  });

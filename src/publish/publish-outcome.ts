@@ -1,166 +1,109 @@
-import type { Forge, PullRequestView } from "../domain/forge.js";
-import type { LedgerEntry } from "../domain/ledger.js";
+import type { ChangedFile } from "../domain/change-set.js";
+import { changeSetHash } from "../domain/change-set.js";
+import type { IssueView } from "../domain/forge.js";
 import { type Outcome, type PatchOutcome, publishedChanges } from "../domain/outcome.js";
-import type { RunEvent } from "../domain/run-event.js";
 import { steeringChanges } from "../domain/steering.js";
-import { checkRunText } from "../report/check-run-text.js";
-import { pullRequestBody, pullRequestTitle } from "../report/pull-request.js";
-import { statusComment } from "../report/status-comment.js";
 import { findSecrets } from "../secrets/find-secrets.js";
-import { putOnBranch } from "./branch.js";
-import { type Attestation, doubted, judge } from "./judge.js";
+import { answerThreads } from "./answers.js";
+import { doubted, judge } from "./judge.js";
 import { changeSetProblems } from "./policy.js";
+import { propose } from "./propose.js";
+import type { Published, PublishRequest } from "./publish-request.js";
+import { refinedChanges } from "./refined-changes.js";
+import { say } from "./say.js";
 import { secretProblems } from "./secret-scan.js";
-import { putStatus } from "./status.js";
-
-export interface PublishRequest {
-  forge: Forge;
-  issue: number;
-  /** The label that makes the issue a task: without it, it is one no more. */
-  label: string;
-  /** The commit that the run was started on, as pinned by the accept job. */
-  base: string;
-  /** The solve job's result: untrusted. */
-  outcome: unknown;
-  /** The verify job's, null when it did not run. */
-  attestation: Attestation | null;
-  /** The journal, untrusted: every string in it is escaped by the reports. */
-  events: readonly RunEvent[];
-  /** Globs that this repository lets nobody's patch touch. */
-  protect: readonly string[];
-  /** Logins that write for us (see putStatus). */
-  actors: readonly string[];
-  runUrl: string | null;
-  /** What the run has used, for the issue's and the day's budgets. */
-  entry: LedgerEntry;
-  /** How to ask for a change, in Markdown of ours. */
-  refineHint: string;
-}
-
-export type Published =
-  | { kind: "pull-request"; number: number; url: string; branch: string; draft: boolean }
-  /** Said in the status comment; there is nothing to propose. */
-  | { kind: "answered" }
-  /** The issue was closed or its label taken off meanwhile. */
-  | { kind: "withdrawn"; reason: string }
-  /** Nothing but the status comment was written, and that says why. */
-  | { kind: "refused"; problems: string[] };
+import { shownTexts } from "./shown-texts.js";
 
 /**
  * Turns a run's outcome into what people see: a pull request with its check run, or an answer; in any case the status
  * comment. Done again, from any point at which it stopped, it ends in one branch, one pull request and one comment.
  */
 export async function publishOutcome(request: PublishRequest): Promise<Published> {
-  const { forge, attestation, base } = request;
-  const reason = await withdrawal(request);
+  const { forge, attestation, order, events } = request;
+  const issue = await forge.issue(order.issue);
+  if (issue === null) return { kind: "withdrawn", reason: `Issue #${order.issue} is gone.` };
+  const reason = withdrawal(issue, order.label) ?? (await pullWithdrawal(request));
   if (reason !== null) {
-    await say(request, { problem: reason });
+    await say(request, { ending: "withdrawn", problem: reason });
     return { kind: "withdrawn", reason };
   }
-  const judged = judge(request.outcome, attestation, base);
+  const judged = judge(request.outcome, attestation, order.base);
   if ("problem" in judged) return refuse(request, [judged.problem]);
   const { outcome } = judged;
-  const leaks = await findSecrets(shownTexts(request, outcome).join("\n"), "shown.txt");
+  const leaks = await findSecrets(shownTexts(outcome, events).join("\n"), "shown.txt");
   if (leaks.length > 0) return refuse(request, ["What the run reports holds what looks like a secret."]);
   if (outcome.kind !== "ready" && outcome.kind !== "draft") {
-    await say(request, { outcome });
+    const notes = await answerThreads(request, { kind: "none", why: whyNone(outcome) });
+    await say(request, { outcome, notes });
     return { kind: "answered" };
   }
+  return publishPatch(request, outcome);
+}
+
+function withdrawal({ state, labels }: IssueView, label: string): string | null {
+  if (state === "closed")
+    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and put the label on again.";
+  if (labels.includes(label)) return null;
+  return `The label ${label} was taken off meanwhile: nothing was published. To have it done after all, put it on again.`;
+}
+
+/** Who closes or merges a pull request wants no further commit on it. */
+async function pullWithdrawal({ forge, order: { refines } }: PublishRequest): Promise<string | null> {
+  if (refines === null) return null;
+  const pull = await forge.pullRequest(refines.pull);
+  if (pull?.state === "open") return null;
+  const how = pull?.merged === true ? "merged" : "closed";
+  return `Pull request ${refines.pull} was ${how} meanwhile: nothing was published.`;
+}
+
+function whyNone(outcome: Exclude<Outcome, PatchOutcome>): string {
+  switch (outcome.kind) {
+    case "asked":
+      return `there is a question first. ${outcome.questions.join(" ")}`;
+    case "alreadySo":
+      return `it seems to be so already. ${outcome.explanation.join(" ")}`;
+    case "planned":
+      return "this was a dry run.";
+    case "gaveUp":
+      return outcome.why;
+  }
+}
+
+async function publishPatch(request: PublishRequest, outcome: PatchOutcome): Promise<Published> {
+  const { forge, config, order } = request;
   const published = publishedChanges(outcome);
+  const refined = await refinedFiles(request, outcome);
+  if (refined === "other")
+    return refuse(request, ["The branch no longer holds the change that was refined."]);
+  // People's commits under a refinement are theirs: what they may write is not for us to say.
+  const ours = refined === null || published.files.length === 0 ? published.files : refined;
+  const changes = { base: published.base, files: [...ours] };
+  const under = order.refines?.head ?? order.base;
   const problems = [
-    ...changeSetProblems(published, request.protect),
-    ...(await secretProblems(published, (path) => forge.file(path, base))),
+    ...(ours.length === 0 && published.files.length > 0 ? [] : changeSetProblems(changes, config.protect)),
+    ...(await secretProblems(changes, (path) => forge.file(path, under))),
   ];
   if (problems.length > 0) return refuse(request, problems);
-  const doubts = await steeringChanges(published, (path) => forge.file(path, base));
-  return propose(request, doubted(outcome, doubts));
+  const doubts = await steeringChanges(published, (path) => forge.file(path, order.base));
+  const proposed = await propose(request, doubted(outcome, doubts), refined);
+  return "problem" in proposed ? refuse(request, [proposed.problem]) : proposed;
 }
 
-async function withdrawal({ forge, issue, label }: PublishRequest): Promise<string | null> {
-  const view = await forge.issue(issue);
-  if (view === null) return `Issue #${issue} is gone.`;
-  if (view.state === "closed") return "The issue was closed meanwhile: nothing was published.";
-  return view.labels.includes(label)
-    ? null
-    : `The label ${label} was taken off meanwhile: nothing was published.`;
-}
-
-async function propose(request: PublishRequest, outcome: PatchOutcome): Promise<Published> {
-  const { forge, issue, label } = request;
-  const title = pullRequestTitle(outcome);
-  const defaultBranch = await forge.defaultBranch();
-  const { branch, head } = await putOnBranch({
-    forge,
-    issue,
-    changes: publishedChanges(outcome),
-    title,
-    defaultBranch,
-  });
-  const pull = await putPullRequest(request, outcome, branch, defaultBranch);
-  const check = checkRunText(outcome.evidence);
-  await forge.putCheckRun({ name: "Patchwright", headSha: head, ...check });
-  await forge.addLabels(pull.number, [label]);
-  await say(request, { outcome, pullRequestUrl: pull.url });
-  return { kind: "pull-request", number: pull.number, url: pull.url, branch, draft: pull.draft };
-}
-
-async function putPullRequest(
-  request: PublishRequest,
+/** What a refinement changes of its branch; null for a change from the base. */
+async function refinedFiles(
+  { forge, order: { base, refines } }: PublishRequest,
   outcome: PatchOutcome,
-  head: string,
-  base: string,
-): Promise<PullRequestView> {
-  const { forge } = request;
-  const text = { title: pullRequestTitle(outcome), body: bodyOf(request, outcome) };
-  const open = await forge.openPullRequest(head);
-  if (open === null) return forge.createPullRequest({ ...text, head, base, draft: outcome.kind === "draft" });
-  const same = open.title === text.title && open.body === text.body;
-  return same ? open : forge.updatePullRequest(open.number, text);
-}
-
-const bodyOf = ({ events, issue, runUrl, refineHint }: PublishRequest, outcome: PatchOutcome): string =>
-  pullRequestBody({ outcome, events, issue, runUrl, refineHint });
-
-/** What people would read, before it is escaped: an escaped key is still a key, but no scanner knows it. */
-function shownTexts({ events }: PublishRequest, outcome: Outcome): string[] {
-  const { changes: _, ...said } = "changes" in outcome ? saidOf(outcome) : { ...outcome, changes: null };
-  const noted = events.flatMap((event) => {
-    if (event.type === "noted") return [event.text];
-    if (event.type === "stage-failed") return [event.message];
-    return event.type === "command-finished" ? [event.command] : [];
-  });
-  return [...stringsOf(said), ...noted];
-}
-
-/** Without the files themselves, which have a scan of their own. */
-function saidOf({ changedExpectations, ...outcome }: PatchOutcome) {
-  return { ...outcome, declared: changedExpectations?.tests ?? [] };
-}
-
-/** As they stand, since JSON would put backslashes into them that hide a key. */
-function stringsOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsOf) : [];
+): Promise<ChangedFile[] | "other" | null> {
+  if (refines === null) return null;
+  const earlier = await forge.changesBetween(base, refines.head);
+  if (earlier.base !== base || changeSetHash(earlier) !== refines.earlier) return "other";
+  return refinedChanges(earlier, publishedChanges(outcome), (path) => forge.file(path, base));
 }
 
 async function refuse(request: PublishRequest, problems: string[]): Promise<Published> {
+  const problem = problems.join(" ");
+  const notes = await answerThreads(request, { kind: "none", why: problem });
   // The journal is as untrusted as what was refused, so that the comment does without it.
-  await say({ ...request, events: [] }, { problem: problems.join(" ") });
+  await say({ ...request, events: [] }, { ending: "refused", problem, notes });
   return { kind: "refused", problems };
-}
-
-interface Said {
-  outcome?: Outcome;
-  problem?: string;
-  pullRequestUrl?: string;
-}
-
-async function say(request: PublishRequest, said: Said): Promise<void> {
-  const { forge, issue, actors, entry } = request;
-  await putStatus(forge, { issue, body: statusText(request, said), actors, entry });
-}
-
-function statusText({ events, runUrl }: PublishRequest, said: Said): string {
-  const { outcome = null, problem = null, pullRequestUrl = null } = said;
-  return statusComment({ events, runUrl, outcome, problem, pullRequestUrl });
 }

@@ -1,13 +1,16 @@
 import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
 import type { Order } from "../domain/order.js";
+import { systemClock } from "../domain/system-clock.js";
 import { repositoryConfig } from "../github/repository-config.js";
 import { parseJournal } from "../journal/read-journal.js";
 import { statusComment } from "../report/status-comment.js";
 import { usageOf } from "../report/usage-of.js";
 import { artifactFile, artifactJson } from "./artifact.js";
+import { tellCancelled } from "./cancelled.js";
 import type { Attestation } from "./judge.js";
-import { type Published, publishOutcome } from "./publish-outcome.js";
+import { publishOutcome } from "./publish-outcome.js";
+import type { Published } from "./publish-request.js";
 import { putStatus } from "./status.js";
 
 /** A run that is over, as its jobs left it. Folders are artifacts: nothing in them is believed before it is checked. */
@@ -15,6 +18,11 @@ export interface FinishedRun {
   order: Order;
   /** What kind of outcome the solve job said it has; empty where it died before it had one. */
   outcome: string;
+  /**
+   * How the solve job ended, as GitHub says it: `success`, `failure`, `skipped`; empty where unknown. `cancelled` too
+   * where the verify job was.
+   */
+  result?: string;
   /** The folder with `outcome.json` and `run.jsonl`. */
   run: string;
   /** SHA-256 that the verify job attests; empty where it did not run. */
@@ -32,33 +40,30 @@ export interface FinishedRun {
 /** Bytes. Five MiB of files in base64, with room for the evidence of a large suite. */
 const most = { outcome: 24 * 1024 * 1024, evidence: 16 * 1024 * 1024, journal: 128 * 1024 * 1024 };
 
-const refineHint =
-  "Review it as you would a colleague's. To have it done anew, say more in the issue, take the label off, and put it on again: commits that you add here are never overwritten.";
-
 /**
  * Publishes a run, or says on the issue why there is nothing to publish: nothing is worse for who waits than silence.
  * The same for the publish job and for the App. What a person has to put right is told there and thrown.
  */
 export async function publishRun(forge: Forge, finished: FinishedRun): Promise<Published> {
-  const { issue, base, label } = finished.order;
+  const { order } = finished;
   try {
+    if (finished.result === "cancelled" && finished.attested === "")
+      return await tellCancelled(forge, finished);
     if (finished.outcome === "") return await died(forge, finished);
     const config = await repositoryConfig(forge, await forge.defaultBranch());
     const journal = await artifactFile(finished.run, "run.jsonl", most.journal);
     const { events } = parseJournal(journal, "run.jsonl");
     return await publishOutcome({
       forge,
-      issue,
-      label,
-      base,
+      order,
       outcome: await artifactJson(finished.run, "outcome.json", most.outcome),
       attestation: await attestation(finished),
       events,
       entry: { run: finished.id, day: finished.day, usage: usageOf(events) },
-      protect: config.protect,
+      config,
       actors: finished.actors,
       runUrl: finished.url,
-      refineHint,
+      clock: systemClock,
     });
   } catch (error) {
     if (isPatchwrightError(error)) await tellProblem(forge, finished, errorLine(error));

@@ -1,4 +1,5 @@
 import type { Evidence } from "../domain/evidence.js";
+import type { Annotation } from "../domain/forge.js";
 import {
   bothWaysText,
   bullets,
@@ -10,8 +11,8 @@ import {
   newTestsTable,
 } from "./evidence-text.js";
 import { fitText } from "./tiers.js";
-import { fenced } from "./untrusted.js";
-import { counted } from "./words.js";
+import { fenced, oneLine } from "./untrusted.js";
+import { clip, counted } from "./words.js";
 
 /** GitHub's limit for each of a check run's texts, in characters. */
 const limit = 65_535;
@@ -21,6 +22,8 @@ export interface CheckRunText {
   title: string;
   summary: string;
   text: string;
+  /** On the lines of the change that no test notices. */
+  annotations: readonly Annotation[];
 }
 
 /** The evidence as a check run: success only when nothing is objected; never a failure, since a draft is no error. */
@@ -64,5 +67,32 @@ export function checkRunText(evidence: Evidence): CheckRunText {
       ],
       limit,
     ),
+    annotations: annotationsOf(evidence),
   };
 }
+
+/** A page of a difference with more remarks than that is read by nobody. */
+const mostAnnotations = 200;
+
+/** Hunks that no test noticed when they were taken out alone, then small faults that none noticed. */
+function annotationsOf({ hunks, mutants }: Evidence): Annotation[] {
+  const unnoticed = hunks
+    .filter(({ noticedBy }) => noticedBy.length === 0)
+    .map(({ path, line }) => ({
+      path,
+      line: Math.max(1, line),
+      title: "No test notices this hunk",
+      message: "Taken out alone, it turns no test red.",
+    }));
+  const survived = (mutants?.tried ?? [])
+    .filter(({ outcome }) => outcome === "survived")
+    .map(({ path, line, before, after }) => ({
+      path,
+      line: Math.max(1, line),
+      title: "No test notices a fault put in here",
+      message: `No test notices when this line becomes: ${code(after)} (it was: ${code(before)}). It may also do the same.`,
+    }));
+  return [...unnoticed, ...survived].slice(0, mostAnnotations);
+}
+
+const code = (text: string): string => (text === "" ? "nothing" : clip(oneLine(text), 200));

@@ -1,4 +1,5 @@
 import type { Outcome } from "../domain/outcome.js";
+import type { Planned } from "../domain/planned.js";
 import type { RunEvent } from "../domain/run-event.js";
 import type { Task } from "../domain/task.js";
 import { type FileDiff, fileView } from "./html/diff.js";
@@ -6,6 +7,7 @@ import { evidenceView } from "./html/evidence-view.js";
 import { type Html, html, prose, visible } from "./html/markup.js";
 import { stagesView, usageView } from "./html/stage-view.js";
 import { css } from "./html/style.js";
+import { estimateInWords, testKindInWords } from "./planned-text.js";
 import { stageLog } from "./stage-log.js";
 import { oneLine } from "./untrusted.js";
 import { usageOf } from "./usage-of.js";
@@ -64,6 +66,7 @@ const verdicts: Record<Outcome["kind"], [tone: string, words: string]> = {
   draft: ["warn", "Draft: not proven"],
   asked: ["plain", "A question first"],
   alreadySo: ["plain", "Already so: nothing changed"],
+  planned: ["plain", "A plan: nothing changed"],
   gaveUp: ["bad", "No patch good enough to show"],
 };
 
@@ -98,12 +101,21 @@ function outcomeView(outcome: Outcome | null): Html | null {
       return html`<section><div class="card"><h3>Questions</h3>${list(outcome.questions)}</div></section>`;
     case "alreadySo":
       return html`<section><div class="card">${list(outcome.explanation)}<h3>Shown by</h3>${list(outcome.shownBy)}</div></section>`;
+    case "planned":
+      return plannedView(outcome);
     case "gaveUp":
       return html`<section><div class="card edge-bad"><p>${prose(outcome.why)}</p>${outcome.closest === null ? null : html`<p class="faint">The closest try: ${prose(outcome.closest)}</p>`}</div></section>`;
     default:
       return null;
   }
 }
+
+const plannedView = ({ plan, tests, estimate }: Planned): Html =>
+  html`<section><div class="card">${list(plan)}<p>${estimateInWords(estimate)}</p></div></section>
+<section><h2>The tests it would write</h2>${tests.map(
+    ({ path, kind, content }) =>
+      html`<div class="card"><h3><code>${visible(path)}</code></h3><p>${testKindInWords[kind]}</p><pre>${visible(content)}</pre></div>`,
+  )}</section>`;
 
 function taskView(task: Task): Html {
   const where = task.issue

@@ -10,6 +10,7 @@ import {
   mutantList,
   newTestsTable,
 } from "./evidence-text.js";
+import { plannedText } from "./planned-text.js";
 import { details, renderStageLog, stageLog } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
 import { fitText } from "./tiers.js";
@@ -59,6 +60,8 @@ function outcomeText(outcome: Outcome | null, most: number): string {
       return `## A question first\n\n${bullets(outcome.questions, most, 1500)}`;
     case "alreadySo":
       return `## It seems to be so already\n\n${bullets([...outcome.explanation, ...outcome.shownBy], most, 1500)}`;
+    case "planned":
+      return `## A plan; nothing was changed\n\n${plannedText(outcome, most)}`;
     case "gaveUp":
       return `## No patch good enough to show\n\n${bullets([outcome.why, outcome.closest ?? ""].filter(Boolean), most, 1500)}`;
   }

@@ -14,3 +14,6 @@ export function readLedger(body: string): LedgerEntry[] {
   const [, text = ""] = pattern.exec(body.trimEnd()) ?? [];
   return parseLedger(text) ?? [];
 }
+
+/** The same comment without that line. */
+export const withoutLedger = (body: string): string => body.trimEnd().replace(pattern, "").trimEnd();

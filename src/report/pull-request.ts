@@ -12,7 +12,9 @@ import {
   mutantList,
   newTestsTable,
 } from "./evidence-text.js";
+import { type Fit, hasBoxes, type TemplatePart, templateParts } from "./pull-request-template.js";
 import { details, renderStageLog, stageLog } from "./stage-log.js";
+import { staleRoom } from "./stale.js";
 import { fitText, type Section } from "./tiers.js";
 import { changeSetLine } from "./told-evidence.js";
 import { escapeUntrusted, fenced, plainUntrusted, safeUrl } from "./untrusted.js";
@@ -31,6 +33,10 @@ export interface PullRequestText {
   runUrl: string | null;
   /** How to ask for a change, in Markdown of ours. */
   refineHint: string;
+  /** What else its readers should know, one sentence each. */
+  notes?: readonly string[];
+  /** The repository's own pull request template; null or absent where it has none. */
+  template?: string | null;
 }
 
 /** One line of plain text, at most 120 UTF-16 units. */
@@ -39,6 +45,7 @@ export function pullRequestTitle(outcome: PatchOutcome): string {
 }
 
 type Name =
+  | "notes"
   | "summary"
   | "issue"
   | "missing"
@@ -54,7 +61,36 @@ type Name =
  * stays is whole. Only a `ready` outcome closes the issue.
  */
 export function pullRequestBody(input: PullRequestText): string {
-  return fitText(sections(input), order, pullRequestBodyLimit);
+  const parts = templateParts(input.template ?? "");
+  return fitText(inTemplate(sections(input), parts), order, pullRequestBodyLimit - staleRoom);
+}
+
+/** What of ours goes below a heading of the template that asks for it. */
+const below: Readonly<Record<Fit, readonly Name[]>> = {
+  summary: ["summary"],
+  issue: ["issue"],
+  evidence: ["missing", "expectations", "evidence", "again"],
+};
+
+/** Our sections under the fitting headings of a template, the rest of ours after it; without one as they are. */
+function inTemplate(
+  ours: readonly Section<Name>[],
+  parts: readonly TemplatePart[],
+): Section<Name | "template">[] {
+  if (parts.length === 0) return [...ours];
+  const theirs = (text: string): Section<"template"> => ({ name: "template", forms: [text] });
+  const placed = new Set(parts.flatMap(({ fits }) => (fits === null ? [] : below[fits])));
+  return [
+    ...ours.filter(({ name }) => name === "notes"),
+    ...parts.flatMap(({ heading, body, fits }): Section<Name | "template">[] => {
+      const here = fits === null ? [] : ours.filter(({ name }) => below[fits].includes(name));
+      const empty = fits === null && body === "";
+      return [theirs(heading), ...here, theirs(empty ? "_Left empty by Patchwright._" : body)];
+    }),
+    theirs(hasBoxes(parts) ? "_The boxes are left for people to tick._" : ""),
+    theirs("---"),
+    ...ours.filter(({ name }) => name !== "notes" && !placed.has(name)),
+  ];
 }
 
 /** Who gives up a form next. The numbers and what is missing stay to the end. */
@@ -72,7 +108,7 @@ const order: readonly Name[] = [
 ];
 
 function sections(input: PullRequestText): Section<Name>[] {
-  const { outcome, events, issue, refineHint } = input;
+  const { outcome, events, issue, refineHint, notes } = input;
   const entries = stageLog(events);
   const log = (notes: "folded" | "none") => details("Stage log", renderStageLog(entries, { notes }));
   const changed = events.flatMap((event) =>
@@ -81,6 +117,7 @@ function sections(input: PullRequestText): Section<Name>[] {
   const { command, changeSet } = outcome.evidence;
   const again = `All of the evidence, in a checkout: \`patchwright verify --pr\` with the number of this pull request.\n${changeSetLine(changeSet)}`;
   return [
+    { name: "notes", forms: [notes === undefined ? "" : bullets(notes, 10)] },
     { name: "summary", forms: [bullets(outcome.summary, 5), bullets(outcome.summary, 5, 120)] },
     { name: "issue", forms: [issue === null ? "" : issueLine(outcome, issue)] },
     { name: "missing", forms: [30, 5].map((most) => missing(outcome, most)) },

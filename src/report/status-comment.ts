@@ -4,8 +4,11 @@ import { type RunEvent, type StageName, stageNames } from "../domain/run-event.j
 import type { Caps, Usage } from "../domain/usage.js";
 import { bullets, evidenceInWords } from "./evidence-text.js";
 import { ledgerRoom } from "./ledger.js";
+import { type Command, type Ending, nextSteps } from "./next-steps.js";
+import { plannedText } from "./planned-text.js";
 import { details, type StageEntry, stageLog, statusMark } from "./stage-log.js";
 import { stageTitle } from "./stage-title.js";
+import { staleRoom } from "./stale.js";
 import { fitText } from "./tiers.js";
 import { escapeUntrusted, safeUrl } from "./untrusted.js";
 import { usageOf } from "./usage-of.js";
@@ -14,8 +17,8 @@ import { clip, count, counted, duration, money } from "./words.js";
 /** How the one comment per issue is found again. */
 export const statusMarker = "<!-- patchwright:status -->";
 
-/** GitHub's limit for a comment, in characters, without the ledger that is put at its end. */
-const limit = 65_536 - ledgerRoom;
+/** GitHub's limit for a comment, in characters, without the ledger and the note that are put into it later. */
+const limit = 65_536 - ledgerRoom - staleRoom;
 
 export interface StatusText {
   /** Everything that is known of the run; empty before it has begun. */
@@ -24,18 +27,27 @@ export interface StatusText {
   outcome: Outcome | null;
   /** The pull request's page once it is there. */
   pullRequestUrl?: string | null;
-  /** Why there will be no outcome, as one line for a person: refused, or died before its end. */
+  /** Why there will be no outcome, as one line for a person. */
   problem?: string | null;
-  /** The `/patchwright` commands that are understood where this comment stands; only these are offered. */
+  /** What kind of end the problem is: most are nobody's failure. */
+  ending?: Ending;
+  /** What did not work beside the outcome, one sentence each. */
+  notes?: readonly string[];
+  /** The `/patchwright` commands that are understood where this comment stands; all unless told. */
   commands?: readonly Command[];
   marker?: string;
 }
 
-type Command = "refine" | "retry" | "stop";
+const endings: Readonly<Record<Ending, string>> = {
+  died: "Patchwright stopped without a result.",
+  refused: "Nothing was published.",
+  withdrawn: "Withdrawn.",
+  cancelled: "Cancelled.",
+};
 
 /** The status comment in Markdown, its marker first. Edited in place, it always tells the whole state. */
 export function statusComment(input: StatusText): string {
-  const { events, outcome, problem = null, marker = statusMarker } = input;
+  const { events, outcome, problem = null, notes = [], marker = statusMarker } = input;
   const entries = stageLog(events);
   const over = outcome !== null || problem !== null;
   return fitText(
@@ -43,6 +55,7 @@ export function statusComment(input: StatusText): string {
       { name: "marker", forms: [`${marker}\n${headline(input, entries)}`] },
       { name: "outcome", forms: [20, 5].map((most) => outcomeText(outcome, most)) },
       { name: "problem", forms: [problem === null ? "" : escapeUntrusted(clip(problem, 2000))] },
+      { name: "notes", forms: [bullets(notes, 10)] },
       { name: "stages", forms: [stagesText(entries, plannedStages(events), over), ""] },
       { name: "budget", forms: [budget(events)] },
       { name: "next", forms: [nextSteps(input)] },
@@ -53,13 +66,13 @@ export function statusComment(input: StatusText): string {
 }
 
 function headline(
-  { events, outcome, pullRequestUrl = null, runUrl, problem }: StatusText,
+  { events, outcome, pullRequestUrl = null, runUrl, problem, ending = "died" }: StatusText,
   entries: readonly StageEntry[],
 ) {
   const pull = link("the pull request", pullRequestUrl);
   const run = link("The run", runUrl);
   const tail = run === "" ? "" : ` ${run}.`;
-  if (problem) return `**Patchwright stopped without a result.**${tail}`;
+  if (problem) return `**${endings[ending]}**${tail}`;
   switch (outcome?.kind) {
     case "ready":
       return `**Done${pull === "" ? "" : `: ${pull}`}.**${tail}`;
@@ -69,6 +82,8 @@ function headline(
       return `**A question first.**${tail}`;
     case "alreadySo":
       return `**It seems to be so already; nothing was changed.**${tail}`;
+    case "planned":
+      return `**A plan; nothing was changed.**${tail}`;
     case "gaveUp":
       return `**No patch good enough to show.**${tail}`;
     default:
@@ -78,6 +93,10 @@ function headline(
   const current = entries.findLast((entry) => entry.status === "running");
   return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
 }
+
+/** True while a status comment's text says that its run has not ended. */
+export const isUnderWay = (body: string): boolean =>
+  /^\*\*(?:Waiting for a runner\.|Working: [^*\n]*)\*\*/m.test(body);
 
 function outcomeText(outcome: Outcome | null, most: number): string {
   switch (outcome?.kind) {
@@ -94,6 +113,8 @@ function outcomeText(outcome: Outcome | null, most: number): string {
       ]
         .filter((text) => text !== "")
         .join("\n\n");
+    case "planned":
+      return plannedText(outcome, most);
     case "gaveUp": {
       const closest =
         outcome.closest === null
@@ -146,36 +167,6 @@ function budgetInWords(usage: Usage, caps: Caps): string {
     caps.costUsd === null ? cost : `${cost} of ${money(caps.costUsd)}`,
     `at most ${counted(caps.minutes, "minute")}.`,
   ].join(", ");
-}
-
-/** What the person can do now. */
-function nextSteps({ outcome, problem, commands = [] }: StatusText): string {
-  const offered = offers(outcome, problem != null).filter(([command]) => commands.includes(command));
-  if (offered.length > 0) {
-    return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");
-  }
-  if (outcome?.kind === "ready" || outcome?.kind === "draft") return "Please review the pull request.";
-  return outcome !== null || problem != null
-    ? "To try again, say more in the issue, take the label off and put it on again."
-    : "";
-}
-
-function offers(outcome: Outcome | null, died: boolean): [Command, string][] {
-  const retry: [Command, string] = ["retry", "`/patchwright retry` to try again from the start"];
-  if (died) return [retry];
-  switch (outcome?.kind) {
-    case "ready":
-    case "draft":
-      return [["refine", "`/patchwright refine <text>` on the pull request to say what should be different"]];
-    case "asked":
-      return [["refine", "`/patchwright refine <answer>` to answer and go on"]];
-    case "alreadySo":
-      return [["refine", "`/patchwright refine <text>` to say what is still wrong"]];
-    case "gaveUp":
-      return [["refine", "`/patchwright refine <text>` to say more about what you want"], retry];
-    default:
-      return [["stop", "`/patchwright stop` to end with the best patch so far"]];
-  }
 }
 
 function link(words: string, url: string | null): string {

@@ -118,6 +118,8 @@ describe("the accept job", () => {
       title: `Patchwright #${issue.number} [${labelRequest(issue)}]`,
       url: `run ${id}`,
       createdAt: issue.updated_at,
+      event: "issues",
+      isOver: false,
     });
     const runs = [carrying(10), carrying(9), carrying(4)];
     expect((await labelling(issue, person("ada"), "patchwright", { runId: 9, runs })).note).toContain(

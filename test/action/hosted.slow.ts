@@ -38,17 +38,30 @@ async function solved(title: string) {
 }
 
 describe("the App and the workflow", () => {
-  it("make one run even where nobody told the workflow that there is an App", async () => {
-    const { published, pulls } = await solved("both start it");
-    expect(published).toBe(1);
+  it("make one run that counts and one status comment where nobody told the workflow that there is an App", async () => {
+    const { comments, pulls } = await solved("both start it");
     expect(pulls).toHaveLength(1);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).toContain(pulls[0]?.html_url ?? "no pull request");
   });
 
-  it("share one status comment where the App starts the runs", async () => {
+  it("leave the publishing to the App where the App starts the runs, so that the pull request gets its CI", async () => {
     scene.hub.setVariable("ada/sums", "PATCHWRIGHT_APP", "true");
     const { published, comments, pulls } = await solved("the App starts it");
-    expect(published).toBe(1);
-    expect(comments.map(({ user }) => user?.login)).toEqual(["patchwright[bot]"]);
+    expect(published).toBe(0);
+    expect(pulls.map(({ user }) => user?.login)).toEqual(["patchwright[bot]"]);
+    expect(comments).toHaveLength(1);
     expect(comments[0]?.body).toContain(pulls[0]?.html_url ?? "no pull request");
+  });
+
+  it("tell who waits when the solve job died, and when its change was swapped after it was verified", async () => {
+    for (const [title, said] of [
+      ["crash", "ended before it had a result"],
+      ["swap", "not the one that was verified"],
+    ] as const) {
+      const { comments, pulls } = await solved(title);
+      expect(comments.map(({ body }) => body)).toEqual([expect.stringContaining(said)]);
+      expect(pulls).toEqual([]);
+    }
   });
 });

@@ -53,7 +53,13 @@ describe("the workflow without a server", () => {
   it("goes from the label to the pull request by its own jobs", async () => {
     const { number, run, jobs, said, pulls } = await solved("sum subtracts");
     expect(run?.display_title).toMatch(new RegExp(`^Patchwright #${number} \\[label-${number}-2.*Z\\]$`));
-    expect(jobs).toEqual({ accept: "success", solve: "success", verify: "success", publish: "success" });
+    expect(jobs).toEqual({
+      relay: "skipped",
+      accept: "success",
+      solve: "success",
+      verify: "success",
+      publish: "success",
+    });
     expect(pulls.map(({ user }) => user?.login)).toEqual(["github-actions[bot]"]);
     expect(said).toEqual([expect.stringContaining(pulls[0]?.html_url ?? "no pull request")]);
     expect(said[0]).not.toContain("Waiting");
@@ -61,7 +67,13 @@ describe("the workflow without a server", () => {
 
   it("tells who waits when the solve job died, and the run is red", async () => {
     const { jobs, said, pulls } = await solved("crash");
-    expect(jobs).toEqual({ accept: "success", solve: "failure", verify: "skipped", publish: "failure" });
+    expect(jobs).toEqual({
+      relay: "skipped",
+      accept: "success",
+      solve: "failure",
+      verify: "skipped",
+      publish: "failure",
+    });
     expect(said).toEqual([expect.stringContaining("ended before it had a result")]);
     expect(pulls).toEqual([]);
   });
@@ -76,7 +88,13 @@ describe("the workflow without a server", () => {
   it("does not even start where the App starts the runs", async () => {
     hub.setVariable("ada/sums", "PATCHWRIGHT_APP", "true");
     const { jobs, said } = await solved("by the App");
-    expect(jobs).toEqual({ accept: "skipped", solve: "skipped", verify: "skipped", publish: "skipped" });
+    expect(jobs).toEqual({
+      relay: "skipped",
+      accept: "skipped",
+      solve: "skipped",
+      verify: "skipped",
+      publish: "skipped",
+    });
     expect(said).toEqual([]);
   });
 });

@@ -60,8 +60,9 @@ describe("the workflow that users copy", () => {
 
   it("holds the least that each job needs", () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
-      accept: { actions: "read", contents: "read", issues: "write" },
-      solve: { contents: "read" },
+      relay: { actions: "write" },
+      accept: { actions: "read", contents: "read", issues: "write", "pull-requests": "write" },
+      solve: { contents: "read", issues: "read" },
       verify: { contents: "read" },
       publish: { checks: "write", contents: "write", issues: "write", "pull-requests": "write" },
     });
@@ -85,7 +86,7 @@ describe("the workflow that users copy", () => {
   it("uses only inputs and outputs that action.yml names, and a job of each kind", () => {
     const { inputs, outputs } = Inputs.parse(load(read("action.yml")));
     const ours = steps(template).filter(({ uses }) => uses?.startsWith("patchwright/"));
-    expect(ours.map((step) => step.with?.job)).toEqual(["accept", "solve", "verify", "publish"]);
+    expect(ours.map((step) => step.with?.job)).toEqual(["relay", "accept", "solve", "verify", "publish"]);
     for (const step of ours)
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
     const used = [...read(template).matchAll(/steps\.(?:accept|solve|verify)\.outputs\.([\w-]+)/g)].map(

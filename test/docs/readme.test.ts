@@ -3,7 +3,14 @@ import { describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import { z } from "zod";
 
-const pages = ["README.md", "AGENTS.md", "docs/configuration.md", "docs/models.md", "docs/benchmarks.md"];
+const pages = [
+  "README.md",
+  "AGENTS.md",
+  "docs/commands.md",
+  "docs/configuration.md",
+  "docs/models.md",
+  "docs/benchmarks.md",
+];
 
 describe("the commands and links of the documentation", () => {
   const scripts = z

@@ -3,11 +3,14 @@ import { z } from "zod";
 import { grantedTo } from "../../src/action/allowance.js";
 import { labelled } from "../../src/app/labelled.js";
 import { Config } from "../../src/domain/config.js";
-import type { Forge } from "../../src/domain/forge.js";
+import type { Forge, PullRequestView } from "../../src/domain/forge.js";
 import { noUsage } from "../../src/domain/usage.js";
 import { planOf, plansFrom } from "../../src/flow/plan.js";
 import { modelFromSettings } from "../../src/model/model-from-settings.js";
+import { mayOpenAnother } from "../../src/publish/our-pulls.js";
 import { changeSetProblems } from "../../src/publish/policy.js";
+import { labelsOf } from "../../src/publish/propose.js";
+import { requestReviews } from "../../src/publish/reviewers.js";
 import { ledgerLine } from "../../src/report/ledger.js";
 import { statusMarker } from "../../src/report/status-comment.js";
 import { detectSetup } from "../../src/testing/detect-setup.js";
@@ -70,6 +73,25 @@ const labelling = async ({ label }: Config) => {
   });
 };
 
+const pull = {
+  number: 2,
+  reviewers: [],
+  author: { login: "ours[bot]", type: "Bot" },
+  head: { branch: "patchwright/issue-1", sha: "", repository: "ada/sums" },
+} as unknown as PullRequestView;
+const oneOpen = {
+  repository: { owner: "ada", name: "sums" },
+  openPullRequests: async () => [pull],
+} as unknown as Forge;
+
+/** Who is asked for a review. */
+const askedBy = async ({ pullRequests }: Config) => {
+  const asked: string[] = [];
+  const forge = { reviews: async () => [], requestReview: async (_: number, who: string) => asked.push(who) };
+  await requestReviews(forge as unknown as Forge, pull, pullRequests.reviewers);
+  return asked;
+};
+
 /** For each key a value that is not its default, and what has to come out otherwise with it. */
 const experiments: Record<string, [given: Given, observed: (config: Config) => Promise<unknown>]> = {
   label: [{ label: "fix-it" }, labelling],
@@ -103,6 +125,15 @@ const experiments: Record<string, [given: Given, observed: (config: Config) => P
   "budget.perDay.calls": [{ budget: { perDay: { calls: 5 } } }, granted],
   "budget.perDay.inputTokens": [{ budget: { perDay: { inputTokens: 500 } } }, granted],
   "budget.perDay.costUsd": [{ budget: { perDay: { costUsd: 5 } } }, granted],
+  "pullRequests.max": [
+    { pullRequests: { max: 1 } },
+    (config) => mayOpenAnother(oneOpen, config.pullRequests.max),
+  ],
+  "pullRequests.labels": [
+    { pullRequests: { labels: ["bot"] } },
+    async (config) => labelsOf("patchwright", config),
+  ],
+  "pullRequests.reviewers": [{ pullRequests: { reviewers: ["ada"] } }, askedBy],
   protect: [
     { protect: ["src/**"] },
     async ({ protect }) => changeSetProblems(changesOf({ "src/a.js": "x\n" }), protect),

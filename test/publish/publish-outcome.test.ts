@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { PatchwrightError } from "../../src/domain/errors.js";
-import type { Forge } from "../../src/domain/forge.js";
-import { type PublishRequest, publishOutcome } from "../../src/publish/publish-outcome.js";
+import { publishOutcome } from "../../src/publish/publish-outcome.js";
+import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { commitFile } from "../support/commit-file.js";
+import { stopsAfter } from "../support/forge-faults.js";
 import { type PublishScene, publishScene } from "../support/publish-scene.js";
 
 const right = "export const sum = (a, b) => a + b;\n";
@@ -123,18 +123,8 @@ describe("case 54: a branch that is there already", () => {
     expect(second.branch).toBe(`patchwright/issue-${issue}-2`);
     expect(await scene.forge.branchHead(first.branch)).toBe(byHand);
     expect(await text("sum.js", first.branch)).toBe("// better\n");
-  });
-
-  it("is moved forward when the change was made on top of that commit", async () => {
-    const issue = await scene.issue();
-    const first = await published(await scene.request(issue, { "sum.js": "// first try\n" }));
-    const byHand = await humanCommit(first.branch, "notes.md", "kept\n");
-    const request = await scene.request(issue, { "sum.js": right }, {}, byHand);
-    const second = await published(request);
-
-    expect(second.branch).toBe(first.branch);
-    expect(await text("notes.md", second.branch)).toBe("kept\n");
-    expect(await text("sum.js", second.branch)).toBe(right);
+    const status = (await comments(issue))[0]?.body;
+    expect(status).toContain(`${first.branch} holds other people's commits`);
   });
 
   it("that a person made under our name is left alone", async () => {
@@ -230,20 +220,3 @@ describe("the status comment", () => {
     expect(await forge.comments(issue)).toHaveLength(102);
   });
 });
-
-/** The forge of a process that is killed after its next `last`, with all the writes before it done. */
-function stopsAfter(forge: Forge, last: keyof Forge): Forge {
-  const method = forge[last];
-  if (typeof method !== "function") throw new Error(`${last} is no method`);
-  const call = method as (...args: never[]) => Promise<unknown>;
-  const dies = async (...args: never[]) => {
-    await call(...args);
-    throw new PatchwrightError("forge-failed", {
-      operation: "anything",
-      status: 0,
-      detail: "killed",
-      hint: "",
-    });
-  };
-  return { ...forge, [last]: dies };
-}

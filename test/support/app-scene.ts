@@ -23,7 +23,10 @@ export interface AppScene {
 }
 
 /** Our App, served for real, installed in a repository with these files on a GitHub on loopback. */
-export async function appScene(files: Readonly<Record<string, string>>): Promise<AppScene> {
+export async function appScene(
+  files: Readonly<Record<string, string>>,
+  change: Partial<AppOptions> = {},
+): Promise<AppScene> {
   const hub = await startLocalhub({ path: `${path.dirname(process.execPath)}:${process.env.PATH}` });
   const ada = octokitFor({ baseUrl: hub.url, token: hub.createUser("ada") });
   const at = { owner: "ada", repo: "sums" };
@@ -38,8 +41,22 @@ export async function appScene(files: Readonly<Record<string, string>>): Promise
   const created = await hub.createApp({
     slug: "patchwright",
     owner: "ada",
-    permissions: { actions: "write", contents: "read", issues: "write" },
-    events: ["issues"],
+    permissions: {
+      actions: "write",
+      checks: "write",
+      contents: "write",
+      issues: "write",
+      pull_requests: "write",
+    },
+    events: [
+      "issue_comment",
+      "issues",
+      "pull_request",
+      "pull_request_review",
+      "pull_request_review_comment",
+      "push",
+      "workflow_run",
+    ],
   });
   const options: AppOptions = {
     appId: String(created.appId),
@@ -49,6 +66,7 @@ export async function appScene(files: Readonly<Record<string, string>>): Promise
     host: "127.0.0.1",
     port: 0,
     logLevel: "fatal",
+    ...change,
   };
   let app = await createApp(options);
   hub.setWebhookUrl(created.appId, `${app.url}${webhookPath}`);

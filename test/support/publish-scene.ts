@@ -4,13 +4,20 @@ import path from "node:path";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { type ChangedFile, changeSetHash, toBase64 } from "../../src/domain/change-set.js";
+import { Config } from "../../src/domain/config.js";
 import type { Evidence } from "../../src/domain/evidence.js";
 import type { Forge } from "../../src/domain/forge.js";
 import { octokitFor } from "../../src/github/octokit.js";
 import { octokitForge } from "../../src/github/octokit-forge.js";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
-import type { PublishRequest } from "../../src/publish/publish-outcome.js";
+import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { evidence, ready, wholeRun } from "./events.js";
+import { orderOf } from "./order.js";
+
+interface Refusal {
+  status: number;
+  message: string;
+}
 
 export interface PublishScene {
   hub: Localhub;
@@ -19,6 +26,8 @@ export interface PublishScene {
   at: { owner: string; repo: string };
   /** The App's own access, as the publish job has it. */
   forge: Forge;
+  /** The same, where GitHub refuses some requests for a reason that localhub does not have. */
+  refusing: (refusal: (request: { method: string; path: string }) => Refusal | null) => Forge;
   bot: string;
   /** The commit that `main` points to. */
   head: () => Promise<string>;
@@ -55,13 +64,17 @@ export async function publishScene(): Promise<PublishScene> {
   };
   const app = await hub.createApp({ slug: "patchwright", owner: "ada", permissions, events: [] });
   const installationId = hub.installApp(app.appId, ["ada/sums"]);
-  const octokit = new Octokit({
-    baseUrl: hub.url,
-    authStrategy: createAppAuth,
-    auth: { appId: app.appId, privateKey: app.privateKey, installationId },
-    log: silent,
-  });
-  const forge = octokitForge({ octokit, owner: at.owner, name: at.repo });
+  const forgeOver = (fetching: typeof fetch): Forge => {
+    const octokit = new Octokit({
+      baseUrl: hub.url,
+      authStrategy: createAppAuth,
+      auth: { appId: app.appId, privateKey: app.privateKey, installationId },
+      log: silent,
+      request: { fetch: fetching },
+    });
+    return octokitForge({ octokit, owner: at.owner, name: at.repo });
+  };
+  const forge = forgeOver(fetch);
   const head = async () => (await ada.rest.git.getRef({ ...at, ref: "heads/main" })).data.object.sha;
 
   return {
@@ -69,6 +82,13 @@ export async function publishScene(): Promise<PublishScene> {
     ada,
     at,
     forge,
+    refusing: (refusal) =>
+      forgeOver(async (input, init) => {
+        const { method, url } = new Request(input, init);
+        const refused = refusal({ method, path: new URL(url).pathname });
+        if (refused === null) return fetch(input, init);
+        return Response.json({ message: refused.message }, { status: refused.status });
+      }),
     bot: app.bot,
     head,
     issue: async (title = "sum subtracts") =>
@@ -80,13 +100,11 @@ export async function publishScene(): Promise<PublishScene> {
       const outcome = ready({ changes });
       return {
         forge,
-        issue,
-        label: "patchwright",
-        base: changes.base,
+        order: orderOf({ issue, base: changes.base }),
         outcome,
         attestation: { changeSet, evidence: measured },
         events: wholeRun(outcome),
-        protect: [],
+        config: Config.parse({}),
         actors: [app.bot],
         runUrl: `${hub.url}/ada/sums/actions/runs/1`,
         entry: {
@@ -94,7 +112,7 @@ export async function publishScene(): Promise<PublishScene> {
           day: "2026-11-22",
           usage: { calls: 3, inputTokens: 18_600, cachedTokens: 0, outputTokens: 1_230, costUsd: 0.0369 },
         },
-        refineHint: "Say more in the issue.",
+        clock: { now: Date.now, sleep: async () => {} },
         ...change,
       };
     },

@@ -43,8 +43,8 @@ export function standIn(text: string): string {
     uses: "actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f",
     with: { name, path: folder },
   });
-  const run = {
-    id: "solve",
+  const measured = (id: "solve" | "verify") => ({
+    id,
     run: `node -e '${script}'`,
     env: {
       BASE: expression("needs.accept.outputs.base"),
@@ -52,23 +52,15 @@ export function standIn(text: string): string {
       OUTCOME: JSON.stringify(ready({ changes: { base: "", files: [file] } })),
       EVIDENCE: JSON.stringify(evidence()),
     },
-  };
-  Object.assign(solve ?? {}, {
-    outputs: {
-      outcome: expression("steps.solve.outputs.outcome"),
-      "change-set": expression("steps.solve.outputs.change-set"),
-    },
-    steps: [download, run, upload("patchwright-run", "out"), upload("patchwright-evidence", "proof")],
   });
+  Object.assign(solve ?? {}, {
+    outputs: { outcome: expression("steps.solve.outputs.outcome") },
+    steps: [download, measured("solve"), upload("patchwright-run", "out")],
+  });
+  // The evidence is verify's own: what the solve job uploads under its name is believed by nobody.
   Object.assign(verify ?? {}, {
     outputs: { "change-set": expression("steps.verify.outputs.change-set") },
-    steps: [
-      {
-        id: "verify",
-        run: 'echo "change-set=$HASH" >> "$GITHUB_OUTPUT"',
-        env: { HASH: expression("needs.solve.outputs.change-set") },
-      },
-    ],
+    steps: [download, measured("verify"), upload("patchwright-evidence", "proof")],
   });
   return dump(template);
 }

@@ -18,9 +18,10 @@ export function workflowText(
       first === undefined ? [] : [`${indent}# What the tests need; the same in solve and verify.`];
     return `${[...comment, ...steps.flat().map((line) => `${indent}${line}`)].join("\n")}\n`;
   });
+  const quoted = label.replaceAll("'", "''");
   const labelled = tools.replaceAll(
-    "event.label.name == 'patchwright'",
-    () => `event.label.name == '${label.replaceAll("'", "''")}'`,
+    /event\.label\.name == 'patchwright(:dry-run)?'/g,
+    (_, suffix = "") => `event.label.name == '${quoted}${suffix}'`,
   );
   return uses === undefined
     ? labelled

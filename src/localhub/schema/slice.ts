@@ -29,7 +29,24 @@ export type RestSlice = z.infer<typeof RestSlice>;
 export type WebhookSlice = z.infer<typeof WebhookSlice>;
 
 /** GitHub's description of the operations in `operations.json`; made by `scripts/slice-openapi.mjs`. */
-export const loadRestSlice = (): RestSlice => RestSlice.parse(read("github.slice.json"));
+export const loadRestSlice = (): RestSlice => corrected(RestSlice.parse(read("github.slice.json")));
+
+/**
+ * Puts right where GitHub's description contradicts GitHub's answers: the account of each installation in a list would
+ * have to be a user and an enterprise at once, where a single installation's is one of them.
+ */
+function corrected(slice: RestSlice): RestSlice {
+  const listed = slice.operations["apps/list-installations"];
+  if (listed === undefined) return slice;
+  const responses = {
+    ...listed.responses,
+    200: { type: "array", items: { $ref: "#/schemas/installation" } },
+  };
+  return {
+    ...slice,
+    operations: { ...slice.operations, "apps/list-installations": { ...listed, responses } },
+  };
+}
 
 /** GitHub's description of the webhooks in `operations.json`; made by the same script. */
 export const loadWebhookSlice = (): WebhookSlice => WebhookSlice.parse(read("webhooks.slice.json"));

@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
+import type { Forge } from "../domain/forge.js";
+import { Order } from "../domain/order.js";
+import type { ArtifactFacts, FinishedRuns, JobFacts, RunFacts } from "../github/finished-runs.js";
+import { artifactJson } from "../publish/artifact.js";
+import { type FinishedRun, publishRun } from "../publish/publish-run.js";
+import { isStatus, putStatus, workflowActor } from "../publish/status.js";
+import { isUnderWay, statusComment } from "../report/status-comment.js";
+import { type ArtifactName, artifactOf, latestRun, notOurs, type RunTitle, runTitle } from "./provenance.js";
+import { unpack } from "./unpack.js";
+
+export interface Finishing {
+  forge: Forge;
+  runs: FinishedRuns;
+  /** The run that is said to be over. Nothing is believed but its number. */
+  run: number;
+  /** The repository's id. */
+  repository: number;
+  /** The App's own login. */
+  self: string;
+}
+
+/** What became of it, for the log. */
+export type Finish = { ignored: string } | { published: string } | { told: string };
+
+/** A run that passed every check, with what the checks looked at. */
+interface OurRun extends Finishing {
+  facts: RunFacts;
+  title: RunTitle;
+  jobs: readonly JobFacts[];
+  artifacts: readonly ArtifactFacts[];
+}
+
+/**
+ * A workflow run is over: where it is one that we started (see provenance.ts), it is published with our own token, or
+ * the issue is told why not. Done again it changes nothing.
+ */
+export async function finished(finishing: Finishing): Promise<Finish> {
+  const { forge, runs, self, repository } = finishing;
+  const facts = await runs.run(finishing.run);
+  if (facts === null) return { ignored: "there is no such run" };
+  const defaultBranch = await forge.defaultBranch();
+  // The cheap checks first: most runs of a repository are none of ours.
+  const known = { repository, self, defaultBranch, headOnDefault: true };
+  const foreign = notOurs(facts, known);
+  if (foreign !== null) return { ignored: `not ${foreign}` };
+  const headOnDefault = (await forge.commitsAhead(defaultBranch, facts.headSha)).length === 0;
+  const elsewhere = notOurs(facts, { ...known, headOnDefault });
+  const title = runTitle(facts.title);
+  if (elsewhere !== null || title === null) return { ignored: `not ${elsewhere}` };
+  const [jobs, artifacts] = await Promise.all([runs.jobs(facts.id), runs.artifacts(facts.id)]);
+  const run = { ...finishing, facts, title, jobs, artifacts };
+  if (await wasTold(run)) return { ignored: "the issue tells of it already" };
+  return inFolder((folder) => settle(run, folder));
+}
+
+/** True where the status comment shows how this attempt of the run ended, or how a later run did. */
+async function wasTold({ forge, facts, jobs, self, title }: OurRun): Promise<boolean> {
+  const comments = await forge.comments(title.issue);
+  const status = comments.find((comment) => isStatus(comment, actorsOf(self)));
+  if (status === undefined || isUnderWay(status.body)) return false;
+  const shown = Number(/\/actions\/runs\/(\d+)/.exec(status.body)?.[1] ?? 0);
+  const ended = Math.max(...jobs.map(({ completedAt }) => Date.parse(completedAt ?? facts.updatedAt)));
+  return shown > facts.id || (shown === facts.id && Date.parse(status.updatedAt) >= ended);
+}
+
+async function settle(run: OurRun, folder: string): Promise<Finish> {
+  const { title, jobs } = run;
+  try {
+    if (!(await fetched(run, "patchwright-task", folder))) {
+      const accepted = latestRun(jobs, "accept")?.conclusion === "success";
+      if (accepted) return { ignored: "its accept job turned it away" };
+      return await tell(run, "The run ended before it was accepted; its log says where.");
+    }
+    const order = Order.safeParse(await artifactJson(folder, "order.json", sizes["order.json"]));
+    if (!order.success) throw refusal("order.json is not in its format");
+    const { issue, request, publisher } = order.data;
+    if (publisher !== "app") return { ignored: "its own job publishes it" };
+    if (issue !== title.issue || request !== title.request) throw refusal("the order is for another request");
+    const published = await publishRun(run.forge, await finishedRun(run, order.data, folder));
+    return published.kind === "pull-request"
+      ? { published: published.url }
+      : { told: `${published.kind} (#${issue})` };
+  } catch (error) {
+    if (!isPatchwrightError(error)) throw error;
+    return tell(run, errorLine(error));
+  }
+}
+
+async function finishedRun(run: OurRun, order: Order, folder: string): Promise<FinishedRun> {
+  const [solved, verified] = [path.join(folder, "run"), path.join(folder, "evidence")];
+  await mkdir(solved);
+  await mkdir(verified);
+  const hasRun = await fetched(run, "patchwright-run", solved);
+  const hasEvidence = hasRun && (await fetched(run, "patchwright-evidence", verified));
+  return {
+    order,
+    outcome: hasRun ? kindOf(await artifactJson(solved, "outcome.json", sizes["outcome.json"])) : "",
+    run: solved,
+    attested: hasEvidence
+      ? attestedBy(await artifactJson(verified, "evidence.json", sizes["evidence.json"]))
+      : "",
+    evidence: verified,
+    id: run.facts.id,
+    url: run.facts.url,
+    day: new Date().toISOString().slice(0, 10),
+    actors: actorsOf(run.self),
+  };
+}
+
+/** What the evidence is about: whoever can write the file while verify runs could as well set that job's output. */
+function attestedBy(evidence: unknown): string {
+  const hash = field(evidence, "changeSet");
+  if (typeof hash !== "string") throw refusal("evidence.json names no change set");
+  return hash;
+}
+
+/** Never empty: an outcome is there, be it in its format or not. */
+function kindOf(outcome: unknown): string {
+  const kind = field(outcome, "kind");
+  return typeof kind === "string" && kind !== "" ? kind : "unknown";
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+
+const MiB = 1024 * 1024;
+/** Bytes of each file that is taken from an artifact; an archive may have as many as its files together. */
+const sizes = {
+  "order.json": MiB,
+  "outcome.json": 24 * MiB,
+  "run.jsonl": 128 * MiB,
+  "evidence.json": 16 * MiB,
+};
+const filesOf: Record<ArtifactName, readonly (keyof typeof sizes)[]> = {
+  "patchwright-task": ["order.json"],
+  "patchwright-run": ["outcome.json", "run.jsonl"],
+  "patchwright-evidence": ["evidence.json"],
+};
+
+/** Downloads and unpacks what the job left; false where it left nothing. Throws `publish-refused` where it is doubtful. */
+async function fetched(run: OurRun, name: ArtifactName, folder: string): Promise<boolean> {
+  const found = artifactOf(name, run);
+  if ("problem" in found) throw refusal(found.problem);
+  if ("absent" in found) return false;
+  const wanted = Object.fromEntries(filesOf[name].map((file) => [file, sizes[file]]));
+  // The reports that come along are not unpacked, but they count here.
+  const most = Object.values(wanted).reduce((sum, size) => sum + size, 32 * MiB);
+  if (found.artifact.bytes > most) throw refusal(`${name} has ${found.artifact.bytes} bytes`);
+  if (found.artifact.expired) throw refusal(`${name} has expired`);
+  const archive = await run.runs.archive(found.artifact.id, most);
+  if (archive === null) throw refusal(`${name} can't be downloaded`);
+  await unpack(archive, folder, wanted);
+  return true;
+}
+
+const refusal = (detail: string) => new PatchwrightError("publish-refused", { detail });
+
+async function tell({ forge, facts, title, self }: OurRun, problem: string): Promise<Finish> {
+  const body = statusComment({ events: [], runUrl: facts.url, outcome: null, problem });
+  await putStatus(forge, { issue: title.issue, body, actors: actorsOf(self) });
+  return { told: problem };
+}
+
+const actorsOf = (self: string): string[] => [self, workflowActor];
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "patchwright-finished-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,131 @@
+import { type Command, parseCommand } from "../domain/command.js";
+import type { Work } from "../domain/order.js";
+import { workflowName } from "../github/request.js";
+import { readLedger } from "../report/ledger.js";
+import { withStopMark } from "../report/stop-mark.js";
+import { type Decision, requestOf, type Spoken } from "./ask.js";
+import type { Desk } from "./desk.js";
+import type { Place } from "./place.js";
+import { putHelp, putNote, react, statusOf } from "./say.js";
+
+/** What is asked for. `typed`: by a command, so that who asked waits for an answer. */
+export interface Wish {
+  command: Command;
+  typed: boolean;
+}
+
+/** Null where nothing is asked for. A review that wants changes is a refinement without a word more. */
+export function wishOf(ask: Spoken): Wish | null {
+  const command = parseCommand(ask.text);
+  if (command !== null) return { command, typed: true };
+  return ask.kind === "review" && ask.wantsChanges
+    ? { command: { kind: "refine", text: "" }, typed: false }
+    : null;
+}
+
+interface Asked {
+  ask: Spoken;
+  wish: Wish;
+  place: Place;
+}
+
+/** Does what somebody who may write asks for. */
+export function carryOut(desk: Desk, asked: Asked): Promise<Decision> {
+  const { wish, place } = asked;
+  const open = place.pull?.state === "open" ? place.pull : null;
+  switch (wish.command.kind) {
+    case "solve":
+      return open === null
+        ? start(desk, asked, "solve")
+        : sayNo(
+            desk,
+            asked,
+            `There is a pull request for #${place.issue.number} already: #${open.number}. To have it changed, comment \`/patchwright refine <text>\`; to begin anew, \`/patchwright retry\`.`,
+          );
+    case "retry":
+      return start(desk, asked, "retry");
+    case "refine":
+      if (open !== null) return start(desk, asked, "refine");
+      return wish.command.text === "" ? help(desk, asked, "confused") : start(desk, asked, "solve");
+    case "stop":
+      return stop(desk, asked);
+    case "status":
+      return status(desk, asked);
+    case "help":
+      return help(desk, asked, "+1");
+    case "unknown":
+      return help(desk, asked, "confused");
+  }
+}
+
+async function start(desk: Desk, asked: Asked, work: Work): Promise<Decision> {
+  const { ask, place } = asked;
+  const { issue, pull } = place;
+  if (issue.state === "closed")
+    return sayNo(desk, asked, `Issue #${issue.number} is closed: open it again first.`);
+  const { label } = await desk.config();
+  await react(desk, ask, "eyes");
+  // The label is what makes an issue a task: without it the run would be taken for withdrawn.
+  if (!issue.labels.includes(label)) await desk.forge.addLabels(issue.number, [label]);
+  return {
+    kind: "start",
+    start: {
+      work,
+      issue,
+      text: issue,
+      label,
+      request: requestOf(ask),
+      asker: ask.asker.login,
+      pull,
+      page: ask.page,
+    },
+  };
+}
+
+/** A mark in the status comment, which the run looks at: a cancelled job could prove nothing. */
+async function stop(desk: Desk, asked: Asked): Promise<Decision> {
+  const { ask, place } = asked;
+  const found = await statusOf(desk, place.issue.number);
+  if (found === null || !(await goesOn(desk, found.body, ask.at)))
+    return sayNo(desk, asked, `Nothing is running for #${place.issue.number}.${link(found?.url)}`);
+  await react(desk, ask, "eyes");
+  await desk.forge.updateComment(found.id, withStopMark(found.body, ask.asker.login));
+  return { kind: "done", note: "asked the run to stop" };
+}
+
+/** Whether a run that the status comment knows of goes on, and had begun when it was asked about: an event may be late. */
+async function goesOn({ forge }: Desk, status: string, at: string): Promise<boolean> {
+  const known = new Set(readLedger(status).map(({ run }) => run));
+  const runs = await forge.workflowRuns(workflowName, (seen) => seen.length >= 100);
+  return runs.some(
+    ({ id, isOver, createdAt }) => known.has(id) && !isOver && Date.parse(createdAt) <= Date.parse(at),
+  );
+}
+
+async function status(desk: Desk, { ask, place }: Asked): Promise<Decision> {
+  const { number } = place.issue;
+  const found = await statusOf(desk, number);
+  await react(desk, ask, "+1");
+  if (found === null) {
+    const text = `Nothing has been asked for on #${number} yet. \`/patchwright help\` says what can be.`;
+    await putNote(desk, ask.page, "note", text);
+  } else if (ask.page !== number) {
+    await putNote(desk, ask.page, "note", link(found.url).trim());
+  }
+  return { kind: "done", note: "said where the status is" };
+}
+
+async function help(desk: Desk, { ask }: Asked, reaction: "+1" | "confused"): Promise<Decision> {
+  await react(desk, ask, reaction);
+  await putHelp(desk, ask.page);
+  return { kind: "done", note: "said what can be asked for" };
+}
+
+/** To somebody who may ask, but not for this. */
+async function sayNo(desk: Desk, { ask }: Asked, why: string): Promise<Decision> {
+  await react(desk, ask, "confused");
+  await putNote(desk, ask.page, "note", why);
+  return { kind: "done", note: why };
+}
+
+const link = (url: string | undefined): string => (url === undefined ? "" : ` [Status](${url})`);

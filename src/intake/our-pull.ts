@@ -1,0 +1,32 @@
+import type { Forge, PullRequestView } from "../domain/forge.js";
+import { provenanceOf } from "../publish/commit-message.js";
+
+const branchName = /^patchwright\/issue-([1-9]\d{0,9})(?:-(\d+))?$/;
+
+/** The issue that a branch of ours is for, by its name alone; null for any other branch. */
+export function issueOfBranch(branch: string): number | null {
+  const number = branchName.exec(branch)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+/**
+ * The issue that a pull request of ours is for; null for anybody else's. Ours is one whose branch is in this repository,
+ * bears our name, and holds a commit that says it is for that issue: the name alone anybody may choose.
+ */
+export async function issueOfOurs(forge: Forge, pull: PullRequestView): Promise<number | null> {
+  const { owner, name } = forge.repository;
+  const issue = issueOfBranch(pull.head.branch);
+  if (issue === null || pull.head.repository?.toLowerCase() !== `${owner}/${name}`.toLowerCase()) return null;
+  const ahead = await forge.commitsAhead(pull.baseBranch, pull.head.sha);
+  const ours = ahead.some(({ message }) => provenanceOf(message)?.issue === issue);
+  return ours ? issue : null;
+}
+
+/** Our open pull request for an issue. Of several, that of the last branch: the others were left to people. */
+export async function openPullOf(forge: Forge, issue: number): Promise<PullRequestView | null> {
+  const nth = (pull: PullRequestView) => Number(branchName.exec(pull.head.branch)?.[2] ?? 1);
+  const named = (await forge.openPullRequests()).filter((pull) => issueOfBranch(pull.head.branch) === issue);
+  for (const pull of named.sort((a, b) => nth(b) - nth(a)))
+    if ((await issueOfOurs(forge, pull)) === issue) return pull;
+  return null;
+}

@@ -1,0 +1,48 @@
+import type { CommentView, Reaction } from "../domain/forge.js";
+import { isStatus, putStatus } from "../publish/status.js";
+import { statusComment } from "../report/status-comment.js";
+import { escapeUntrusted } from "../report/untrusted.js";
+import { type Ask, reactableOf } from "./ask.js";
+import type { Desk } from "./desk.js";
+import { helpText } from "./help-text.js";
+
+type Note = "help" | "note";
+
+const marker = (kind: Note): string => `<!-- patchwright:${kind} -->`;
+
+/** The quickest answer: seen (eyes), done (+1), or not understood or not for you (confused). */
+export const react = ({ forge }: Desk, ask: Ask, content: Reaction): Promise<void> =>
+  forge.react(reactableOf(ask), content);
+
+/** One comment of a kind per issue or pull request, made once and edited in place, so that nobody can make us flood it. */
+export async function putNote(desk: Desk, page: number, kind: Note, text: string): Promise<void> {
+  const { forge, actors } = desk;
+  const body = `${marker(kind)}\n${text}`;
+  const known = (await forge.comments(page)).find(
+    (comment) => isOurs(comment, actors) && comment.body.startsWith(marker(kind)),
+  );
+  if (known === undefined) await forge.createComment(page, body);
+  else if (known.body !== body) await forge.updateComment(known.id, body);
+}
+
+export const putHelp = (desk: Desk, page: number): Promise<void> => putNote(desk, page, "help", helpText);
+
+/** The status comment of an issue; null where nothing has been asked for yet. */
+export async function statusOf({ forge, actors }: Desk, issue: number): Promise<CommentView | null> {
+  return (await forge.comments(issue)).find((comment) => isStatus(comment, actors)) ?? null;
+}
+
+/** Tells a problem on the issue, and where the asker is if that is elsewhere. */
+export async function tellProblem(
+  desk: Desk,
+  { issue, page, problem, runUrl }: { issue: number; page: number; problem: string; runUrl: string | null },
+): Promise<void> {
+  const { forge, actors } = desk;
+  const body = statusComment({ events: [], runUrl, outcome: null, problem });
+  const status = await putStatus(forge, { issue, body, actors });
+  if (page !== issue)
+    await putNote(desk, page, "note", `${escapeUntrusted(problem)}\n\n[Status](${status.url})`);
+}
+
+export const isOurs = ({ author }: Pick<CommentView, "author">, actors: readonly string[]): boolean =>
+  author.type === "Bot" && actors.includes(author.login);

@@ -1,0 +1,119 @@
+import { type ChangedFile, changeSetHash } from "../domain/change-set.js";
+import type { PullRequestView } from "../domain/forge.js";
+import { type PatchOutcome, publishedChanges } from "../domain/outcome.js";
+import { markedTitle } from "../github/no-drafts.js";
+import { checkRunText } from "../report/check-run-text.js";
+import { pullRequestBody, pullRequestTitle } from "../report/pull-request.js";
+import { answerThreads } from "./answers.js";
+import { type Placed, putOnBranch } from "./branch.js";
+import { styled } from "./conventional.js";
+import { mannerOf } from "./manner.js";
+import { mayOpenAnother } from "./our-pulls.js";
+import type { Published, PublishRequest } from "./publish-request.js";
+import { requestReviews } from "./reviewers.js";
+import { say } from "./say.js";
+import { markStale } from "./stale.js";
+
+type Proposed = Extract<Published, { kind: "pull-request" }>;
+
+/**
+ * A change that may be published becomes a branch, a pull request, its check run, labels, requests for reviews, answers
+ * in threads and the status comment, in this order. `refined` is what a refinement changes of its branch, null for a
+ * change from the base.
+ */
+export async function propose(
+  request: PublishRequest,
+  outcome: PatchOutcome,
+  refined: readonly ChangedFile[] | null,
+): Promise<Proposed | { problem: string }> {
+  const { forge, order, config } = request;
+  const { issue, label, refines } = order;
+  const changes = publishedChanges(outcome);
+  const base = await forge.defaultBranch();
+  const { style, template } = await mannerOf(forge, base);
+  const title = styled(pullRequestTitle(outcome), style, outcome);
+  const placed = await putOnBranch({
+    forge,
+    issue,
+    changes,
+    title,
+    asker: await forge.account(order.asker),
+    defaultBranch: base,
+    refines: refines === null ? null : { ...refines, files: refined ?? [] },
+  });
+  const beside = besideNotes(order, placed);
+  const { events, runUrl } = request;
+  const body = pullRequestBody({ outcome, events, issue, runUrl, refineHint, notes: beside, template });
+  const pull = await putPullRequest(request, placed, { title, body, base, draft: outcome.kind === "draft" });
+  if (pull === null) return { problem: tooMany(placed, config.pullRequests.max) };
+  const check = checkRunText(outcome.evidence);
+  await forge.putCheckRun({ name: "Patchwright", headSha: placed.commit, ...check });
+  // Once it is there its labels and reviewers are people's to change.
+  if (refines === null) await forge.addLabels(pull.number, labelsOf(label, config));
+  const reviewers = refines === null ? config.pullRequests.reviewers : [];
+  const unasked = await requestReviews(forge, pull, reviewers);
+  const files = (refined ?? changes.files).map(({ path }) => path);
+  const done = { ...placed, files, words: outcome.answers ?? [], changeSet: changeSetHash(changes) };
+  const unanswered = await answerThreads(request, { kind: "patch", ...done });
+  await say(request, { outcome, pullRequestUrl: pull.url, notes: [...beside, ...unasked, ...unanswered] });
+  if ((await forge.branchHead(base)) !== order.base) await markStale(forge, pull, request);
+  return {
+    kind: "pull-request",
+    number: pull.number,
+    url: pull.url,
+    branch: placed.branch,
+    draft: pull.draft,
+  };
+}
+
+/** How people go on with a pull request, in Markdown of ours. */
+const refineHint = [
+  "Review it as you would a colleague's. To have something done differently, say it line by line in a review that requests changes, or comment:",
+  "",
+  "- `/patchwright refine <text>` to say what should be different; commits that you add here stay",
+  "- `/patchwright retry` to have it done anew, from the present base",
+].join("\n");
+
+/** The issue's label, and those of the configuration, each once. */
+export const labelsOf = (label: string, { pullRequests }: PublishRequest["config"]): string[] => [
+  ...new Set([label, ...pullRequests.labels]),
+];
+
+/** Why it is on another branch than people would look for it. */
+function besideNotes({ issue, refines }: PublishRequest["order"], { branch }: Placed): string[] {
+  const expected = refines?.branch ?? `patchwright/issue-${issue}`;
+  if (branch === expected) return [];
+  const why =
+    refines === null
+      ? `The branch ${expected} holds other people's commits`
+      : `The branch ${expected} of pull request ${refines.pull} moved while this was made`;
+  return [`${why}, so that this is beside it, on ${branch}: nobody's commit was overwritten.`];
+}
+
+const tooMany = ({ branch }: Placed, max: number | null): string =>
+  `The change is on the branch ${branch}, but no pull request was opened: ${max} of ours are open, as many as pullRequests.max in .github/patchwright.yml allows. Merge or close one, then run the publish job again.`;
+
+interface PullText {
+  title: string;
+  body: string;
+  base: string;
+  draft: boolean;
+}
+
+/** The open pull request of the branch brought up to date, or a new one; null where no more may be opened. */
+async function putPullRequest(
+  { forge, config }: PublishRequest,
+  { branch }: Placed,
+  { title, body, base, draft }: PullText,
+): Promise<PullRequestView | null> {
+  const open = await forge.openPullRequest(branch);
+  if (open === null) {
+    if (!(await mayOpenAnother(forge, config.pullRequests.max))) return null;
+    return forge.createPullRequest({ title, body, head: branch, base, draft });
+  }
+  // Where the plan has no drafts, one is marked in words.
+  const titled = open.title === title || (draft && !open.draft && open.title === markedTitle(title));
+  const told =
+    titled && open.body === body ? open : await forge.updatePullRequest(open.number, { title, body });
+  return told.draft === draft ? told : forge.setDraft(open.number, draft);
+}

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Octokit } from "@octokit/rest";
+import { octokitFor } from "../../src/github/octokit.js";
+import { type AppScene, appScene } from "../support/app-scene.js";
+import { commitFile } from "../support/commit-file.js";
+import { hostedWorkflow } from "../support/hosted-workflow.js";
+
+/** Looks all the time, and leaves nothing to deliveries. */
+const pace = { askAgainMs: 200, sweepMs: 200, startAgainMs: 200, settleMs: -5_000 };
+
+let scene: AppScene;
+beforeAll(async () => {
+  scene = await appScene(
+    {
+      "sum.js": "export const sum = (a, b) => a - b;\n",
+      ".github/workflows/patchwright.yml": hostedWorkflow,
+    },
+    { pace },
+  );
+});
+afterEach(() => expect(scene.hub.faults).toEqual([]));
+afterAll(() => scene.close());
+
+const where = (repo: string) => ({ owner: "ada", repo });
+async function labelledIssue(repo: string, by: Octokit = scene.ada, title = "right"): Promise<number> {
+  const { number } = (await scene.ada.rest.issues.create({ ...where(repo), title })).data;
+  await by.rest.issues.addLabels({ ...where(repo), issue_number: number, labels: ["patchwright"] });
+  return number;
+}
+async function becameOf(repo: string, issue: number) {
+  const { ada } = scene;
+  const at = where(repo);
+  const { data: pulls } = await ada.rest.pulls.list({ ...at, state: "all" });
+  const { data: runs } = await ada.rest.actions.listWorkflowRunsForRepo({ ...at, per_page: 100 });
+  const { data: comments } = await ada.rest.issues.listComments({ ...at, issue_number: issue });
+  return {
+    pulls: pulls.filter(({ head }) => head.ref.startsWith(`patchwright/issue-${issue}`)).length,
+    runs: runs.workflow_runs.filter(({ display_title }) => display_title.includes(`#${issue} `)).length,
+    comments: comments.map(({ body = "" }) => body),
+  };
+}
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error("it never came to be");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe("what no delivery brought", () => {
+  it("is asked for again when the App is back: a label, and the end of its run", async () => {
+    await scene.app().close();
+    const issue = await labelledIssue("sums");
+    await scene.hub.settled();
+    expect(await becameOf("sums", issue)).toMatchObject({ runs: 0 });
+    await scene.restart();
+    await until(async () => (await becameOf("sums", issue)).runs === 1);
+    await scene.app().close();
+    await scene.hub.settled();
+    expect(await becameOf("sums", issue)).toMatchObject({ pulls: 0 });
+    await scene.restart();
+    await until(async () => (await becameOf("sums", issue)).comments.length > 0);
+    await scene.hub.settled();
+    expect(await becameOf("sums", issue)).toEqual({
+      pulls: 1,
+      runs: 1,
+      comments: [expect.stringContaining("Done")],
+    });
+  });
+
+  it("is found where nothing was ever delivered: labels that were there before the App", async () => {
+    const { hub, ada, created } = scene;
+    await hub.createRepository({ owner: "ada", name: "older", from: "templates" });
+    await commitFile(ada, where("older"), "main", ".github/workflows/patchwright.yml", hostedWorkflow);
+    await ada.rest.issues.createLabel({ ...where("older"), name: "patchwright" });
+    const eve = octokitFor({ baseUrl: hub.url, token: hub.createUser("eve") });
+    hub.addCollaborator("ada/older", "eve", "triage");
+    const asked = await labelledIssue("older");
+    const outsiders = await labelledIssue("older", eve);
+    const closed = await labelledIssue("older");
+    await ada.rest.issues.update({ ...where("older"), issue_number: closed, state: "closed" });
+    const edited = await labelledIssue("older");
+    await new Promise((resolve) => setTimeout(resolve, 3_100));
+    await ada.rest.issues.update({ ...where("older"), issue_number: edited, body: "and more" });
+    await hub.settled();
+    hub.installApp(created.appId, ["ada/older"]);
+    await until(async () => (await becameOf("older", asked)).pulls === 1);
+    await until(async () => (await becameOf("older", edited)).comments.length === 1);
+    await hub.settled();
+    expect(await becameOf("older", asked)).toMatchObject({ runs: 1, pulls: 1 });
+    expect(await becameOf("older", outsiders)).toEqual({ runs: 0, pulls: 0, comments: [] });
+    expect(await becameOf("older", closed)).toEqual({ runs: 0, pulls: 0, comments: [] });
+    const { runs, comments } = await becameOf("older", edited);
+    expect([runs, comments]).toEqual([0, [expect.stringContaining("has changed since")]]);
+  });
+});

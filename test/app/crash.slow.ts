@@ -1,0 +1,267 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/rest";
+import { octokitFor } from "../../src/github/octokit.js";
+import { type CreatedApp, type Localhub, startLocalhub } from "../../src/localhub/index.js";
+import { startAppProcess } from "../support/app-process.js";
+import { deliver } from "../support/deliver.js";
+import { hostedWorkflow } from "../support/hosted-workflow.js";
+import { type Death, type KillingProxy, killingProxy } from "../support/killing-proxy.js";
+import { orderOf } from "../support/order.js";
+
+const at = { owner: "ada", repo: "sums" };
+/** More writes than publishing has; each test says by itself where they end. */
+const mostWrites = 16;
+
+let hub: Localhub;
+let ada: Octokit;
+let created: CreatedApp;
+let installed: Octokit;
+let installation: number;
+let proxy: KillingProxy;
+let env: Record<string, string>;
+const folder = mkdtempSync(path.join(os.tmpdir(), "patchwright-crash-"));
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ["scripts/build.mjs", "--if-changed"]);
+  hub = await startLocalhub({ path: `${path.dirname(process.execPath)}:${process.env.PATH}` });
+  ada = octokitFor({ baseUrl: hub.url, token: hub.createUser("ada") });
+  await hub.createRepository({ owner: "ada", name: "sums", from: seed() });
+  await ada.rest.issues.createLabel({ ...at, name: "patchwright" });
+  // Nobody is told of anything: what the App hears, and when, is this test's.
+  created = await hub.createApp({
+    slug: "patchwright",
+    owner: "ada",
+    permissions: {
+      actions: "write",
+      checks: "write",
+      contents: "write",
+      issues: "write",
+      pull_requests: "write",
+    },
+    events: [],
+  });
+  installation = hub.installApp(created.appId, ["ada/sums"]);
+  const auth = { appId: created.appId, privateKey: created.privateKey, installationId: installation };
+  installed = new Octokit({ baseUrl: hub.url, authStrategy: createAppAuth, auth });
+  proxy = await killingProxy(hub.url);
+  env = {
+    APP_ID: String(created.appId),
+    PRIVATE_KEY: created.privateKey,
+    WEBHOOK_SECRET: created.webhookSecret,
+    GHE_HOST: proxy.host,
+    GHE_PROTOCOL: "http",
+  };
+}, 60_000);
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+afterAll(async () => {
+  const { faults } = hub;
+  await proxy.close();
+  await hub.close();
+  rmSync(folder, { recursive: true });
+  expect(faults).toEqual([]);
+});
+
+function seed(): string {
+  const from = path.join(folder, "seed");
+  execFileSync("mkdir", ["-p", path.join(from, ".github/workflows")]);
+  writeFileSync(path.join(from, "sum.js"), "export const sum = (a, b) => a - b;\n");
+  writeFileSync(path.join(from, ".github/workflows/patchwright.yml"), hostedWorkflow);
+  return from;
+}
+
+async function newIssue(): Promise<number> {
+  const issue = await ada.rest.issues.create({ ...at, title: "right", labels: ["patchwright"] });
+  return issue.data.number;
+}
+
+/** All that there may be one of. */
+async function thereIs(issue: number) {
+  const ours = new RegExp(`^refs/heads/patchwright/issue-${issue}(-\\d+)?$`);
+  const { data: refs } = await ada.rest.git.listMatchingRefs({ ...at, ref: "heads/patchwright/" });
+  const { data: pulls } = await ada.rest.pulls.list({ ...at, state: "all", per_page: 100 });
+  const mine = pulls.filter(({ head }) => ours.test(`refs/heads/${head.ref}`));
+  const { data: comments } = await ada.rest.issues.listComments({ ...at, issue_number: issue });
+  const checks = await Promise.all(
+    mine.map(
+      async ({ head }) => (await ada.rest.checks.listForRef({ ...at, ref: head.sha })).data.check_runs,
+    ),
+  );
+  return {
+    branches: refs.filter(({ ref }) => ours.test(ref)).length,
+    pulls: mine.length,
+    comments: comments.map(({ body = "" }) =>
+      body.includes(mine[0]?.html_url ?? "nothing") ? "done" : body,
+    ),
+    checks: checks.flat().filter(({ name }) => name === "Patchwright").length,
+  };
+}
+const one = { branches: 1, pulls: 1, comments: ["done"], checks: 1 };
+
+describe("a crash after each write", () => {
+  // The App and the job publish by the same function: the job dies both ways at each write, the App in turns.
+  it("case 58: of the App that publishes: once more, and all is there once", async () => {
+    const runs = await finishedRuns(mostWrites);
+    const writes = await killedAtEach(async (app, nth) => {
+      const { issue, run } = runs[nth - 1] ?? { issue: 0, run: 0 };
+      const payload = { action: "completed", workflow_run: run, ...(await common()) };
+      await deliver(app, { secret: created.webhookSecret, event: "workflow_run", payload }).catch(() => null);
+      return async () => expect([nth, await thereIs(issue)]).toEqual([nth, one]);
+    });
+    expect(writes).toBeGreaterThan(5);
+  }, 150_000);
+
+  it("of the App that starts a run: once more, and there is one run", async () => {
+    const issues = [await newIssue(), await newIssue(), await newIssue()];
+    const writes = await killedAtEach(async (app, nth) => {
+      const number = issues[nth - 1] ?? 0;
+      const { data: issue } = await ada.rest.issues.get({ ...at, issue_number: number });
+      const payload = { action: "labeled", label: { name: "patchwright" }, issue, ...(await common()) };
+      await deliver(app, { secret: created.webhookSecret, event: "issues", payload }).catch(() => null);
+      return async () => {
+        const { data } = await ada.rest.actions.listWorkflowRunsForRepo({ ...at, per_page: 100 });
+        const mine = data.workflow_runs.filter(({ display_title }) => display_title.includes(`#${number} `));
+        expect([nth, mine.length]).toEqual([nth, 1]);
+        const { data: seen } = await ada.rest.reactions.listForIssue({ ...at, issue_number: number });
+        expect(seen).toHaveLength(1);
+      };
+    });
+    expect(writes).toBe(2);
+    await hub.settled();
+  }, 150_000);
+
+  it("case 58: of the publish job, and of its rerun: once more, and all is there once", async () => {
+    const died = async (job: () => ChildProcess, nth: number, death: Death) => {
+      const child = job();
+      proxy.arm(nth, death, () => child.kill("SIGKILL"));
+      await once(child, "exit");
+      return proxy.fired();
+    };
+    let nth = 0;
+    for (let killed = true; killed; ) {
+      nth++;
+      const issue = await newIssue();
+      const job = await publishJob(issue);
+      killed = await died(job, nth, "before the answer");
+      if (killed) await died(job, nth, "after the answer");
+      expect((await once(job(), "exit"))[0]).toBe(0);
+      expect([nth, await thereIs(issue)]).toEqual([nth, one]);
+    }
+    expect(nth).toBeGreaterThan(6);
+  }, 150_000);
+});
+
+const common = async () => ({
+  repository: (await ada.rest.repos.get(at)).data,
+  sender: { login: "ada", type: "User" },
+  installation: { id: installation },
+});
+
+/** So many runs of the App's that are over, each for an issue of its own. */
+async function finishedRuns(count: number) {
+  const issues: number[] = [];
+  for (let made = 0; made < count; made++) {
+    const issue = await newIssue();
+    issues.push(issue);
+    await installed.rest.actions.createWorkflowDispatch({
+      ...at,
+      workflow_id: "patchwright.yml",
+      ref: "main",
+      inputs: { issue: String(issue), request: `label-${issue}-x`, publisher: "app", task: "{}" },
+    });
+  }
+  await hub.settled();
+  const { data } = await ada.rest.actions.listWorkflowRunsForRepo({ ...at, per_page: 100 });
+  return issues.map((issue) => ({
+    issue,
+    run: data.workflow_runs.find(({ display_title }) => display_title.includes(`#${issue} `)),
+  }));
+}
+
+/**
+ * Has the App do its work and kills it at the first write, then at the second of the next one's, and so on until it is
+ * through before it comes to that; what was broken off is delivered once more to a new process. Gives how many writes.
+ */
+async function killedAtEach(
+  work: (app: string, nth: number) => Promise<() => Promise<void>>,
+): Promise<number> {
+  let app = await startAppProcess(env);
+  started.push(app.child);
+  for (let nth = 1; ; nth++) {
+    const { child, gone } = app;
+    const death = nth % 2 === 1 ? "after the answer" : "before the answer";
+    proxy.arm(nth, death, () => child.kill("SIGKILL"));
+    const seen = await work(app.url, nth);
+    const killed = proxy.fired();
+    if (killed) {
+      await gone;
+      app = await startAppProcess(env);
+      started.push(app.child);
+      await work(app.url, nth);
+    }
+    await seen();
+    if (!killed) return nth - 1;
+  }
+}
+
+/** The publish job for an issue, as often as one likes, with the action as it is built. */
+async function publishJob(issue: number): Promise<() => ChildProcess> {
+  const place = mkdtempSync(path.join(folder, "job-"));
+  const script = /node <<'END'\n([\s\S]*?)\n\s*END/.exec(solveOf(hostedWorkflow))?.[1] ?? "";
+  const { data } = await ada.rest.git.getRef({ ...at, ref: "heads/main" });
+  const base = data.object.sha;
+  execFileSync(process.execPath, ["-e", script], {
+    cwd: place,
+    env: { BASE: base, OUTCOME: quoted("OUTCOME"), EVIDENCE: quoted("EVIDENCE") },
+  });
+  const event = path.join(place, "event.json");
+  const inputs = { issue: String(issue) };
+  writeFileSync(event, JSON.stringify({ inputs, sender: { login: created.bot, type: "Bot" } }));
+  const evidence = JSON.parse(readFileSync(path.join(place, "proof/evidence.json"), "utf8"));
+  const token = await installed.auth({ type: "installation" });
+  const given: Record<string, string> = {
+    job: "publish",
+    "github-token": (token as { token: string }).token,
+    order: JSON.stringify(orderOf({ issue, base, request: `label-${issue}-x` })),
+    outcome: "ready",
+    result: "success",
+    run: path.join(place, "out"),
+    evidence: path.join(place, "proof"),
+    "change-set": evidence.changeSet,
+  };
+  expect(readdirSync(place)).toContain("out");
+  return () => {
+    const child = spawn(process.execPath, ["dist/action/index.js"], {
+      stdio: "ignore",
+      env: {
+        PATH: process.env.PATH,
+        GITHUB_REPOSITORY: "ada/sums",
+        GITHUB_EVENT_NAME: "workflow_dispatch",
+        GITHUB_EVENT_PATH: event,
+        GITHUB_RUN_ID: "1",
+        GITHUB_SERVER_URL: hub.url,
+        GITHUB_API_URL: `http://${proxy.host}/api/v3`,
+        GITHUB_WORKSPACE: place,
+        RUNNER_TEMP: place,
+        ...Object.fromEntries(
+          Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+        ),
+      },
+    });
+    started.push(child);
+    return child;
+  };
+}
+
+const solveOf = (text: string): string => text.slice(text.indexOf("  solve:"), text.indexOf("  verify:"));
+/** The value of a step's variable in the workflow, where it stands in single quotes. */
+const quoted = (name: string): string =>
+  (new RegExp(`${name}: '((?:[^']|'')*)'`).exec(hostedWorkflow)?.[1] ?? "").replaceAll("''", "'");

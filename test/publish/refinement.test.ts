@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { changeSetHash, textOf } from "../../src/domain/change-set.js";
+import { publishOutcome } from "../../src/publish/publish-outcome.js";
+import type { PublishRequest } from "../../src/publish/publish-request.js";
+import { commitFile } from "../support/commit-file.js";
+import { draft, evidence, ready } from "../support/events.js";
+import { justBefore, refuses, stopsAfter } from "../support/forge-faults.js";
+import { type PublishScene, publishScene } from "../support/publish-scene.js";
+
+const firstTry = "// first try\n";
+const right = "export const sum = (a, b) => a + b;\n";
+
+let scene: PublishScene;
+beforeAll(async () => {
+  scene = await publishScene();
+});
+afterAll(async () => {
+  const { faults } = scene.hub;
+  await scene.close();
+  expect(faults).toEqual([]);
+});
+
+const published = async (request: PublishRequest) => {
+  const result = await publishOutcome(request);
+  if (result.kind !== "pull-request") throw new Error(JSON.stringify(result));
+  return result;
+};
+type First = Awaited<ReturnType<typeof published>>;
+
+/** An issue whose first pull request is there. */
+async function begun(files: Record<string, string | null> = { "sum.js": firstTry }) {
+  const issue = await scene.issue();
+  return { issue, first: await published(await scene.request(issue, files)) };
+}
+
+interface Asked {
+  threads?: PublishRequest["order"]["threads"];
+  answers?: (string | null)[];
+  request?: string;
+  proven?: boolean;
+}
+
+/** What a run makes of feedback: `change` laid on all that the branch holds now; undefined is as on the base. */
+async function refinement(
+  issue: number,
+  first: First,
+  change: Record<string, string | null | undefined>,
+  { threads = [], answers = [], request = "comment-1", proven = true }: Asked = {},
+): Promise<PublishRequest> {
+  const head = (await scene.forge.branchHead(first.branch)) ?? "";
+  const earlier = await scene.forge.changesBetween("main", first.branch);
+  const kept = Object.fromEntries(earlier.files.map((file) => [file.path, textOf(file)]));
+  const files = Object.fromEntries(
+    Object.entries({ ...kept, ...change }).flatMap(([path, text]) =>
+      text === undefined ? [] : [[path, text]],
+    ),
+  );
+  const made = await scene.request(issue, files, {}, earlier.base);
+  const { changes } = made.outcome as ReturnType<typeof ready>;
+  const measured = evidence({ changeSet: changeSetHash(changes), objections: proven ? [] : ["Too bad."] });
+  return {
+    ...made,
+    outcome: { ...(proven ? ready() : draft()), changes, answers, title: "As they asked" },
+    attestation: { changeSet: changeSetHash(changes), evidence: measured },
+    order: {
+      ...made.order,
+      work: "refine",
+      request,
+      refines: { pull: first.number, branch: first.branch, head, earlier: changeSetHash(earlier) },
+      threads,
+    },
+  };
+}
+
+const text = (path: string, ref: string) => scene.forge.file(path, ref);
+const humanCommit = (branch: string, path: string, content: string): Promise<string> =>
+  commitFile(scene.ada, scene.at, branch, path, content);
+const pullOf = async (number: number) =>
+  (await scene.ada.rest.pulls.get({ ...scene.at, pull_number: number })).data;
+const statusOf = async (issue: number) =>
+  (await scene.ada.rest.issues.listComments({ ...scene.at, issue_number: issue })).data[0]?.body ?? "";
+
+/** Ada's remark on the first line of a file of the pull request. */
+const remark = async ({ number }: First, path: string, body: string): Promise<number> => {
+  const commit_id = (await pullOf(number)).head.sha;
+  const request = {
+    ...scene.at,
+    pull_number: number,
+    commit_id,
+    path,
+    line: 1,
+    side: "RIGHT" as const,
+    body,
+  };
+  return (await scene.ada.rest.pulls.createReviewComment(request)).data.id;
+};
+const answersTo = async ({ number }: First, comment: number) => {
+  const { data } = await scene.ada.rest.pulls.listReviewComments({ ...scene.at, pull_number: number });
+  return data.filter(({ in_reply_to_id }) => in_reply_to_id === comment).map(({ body }) => body);
+};
+
+describe("a refinement", () => {
+  it("case 55: goes on top of people's commits, in the same pull request, with its own check run", async () => {
+    const { issue, first } = await begun();
+    const byHand = await humanCommit(first.branch, "notes.md", "kept\n");
+    const second = await published(await refinement(issue, first, { "sum.js": right }));
+
+    expect(second).toEqual(first);
+    expect(await text("notes.md", second.branch)).toBe("kept\n");
+    expect(await text("sum.js", second.branch)).toBe(right);
+    const { head, title, body } = await pullOf(second.number);
+    expect((await scene.forge.commit(head.sha)).parents).toEqual([byHand]);
+    expect(title).toBe("As they asked");
+    expect(body).toContain("/patchwright refine");
+    const checks = (await scene.ada.rest.checks.listForRef({ ...scene.at, ref: head.sha })).data.check_runs;
+    expect(checks.map(({ name }) => name)).toEqual(["Patchwright"]);
+  });
+
+  it("takes back what it does not need, and what people wrote elsewhere stays", async () => {
+    const { issue, first } = await begun({ "sum.js": firstTry, "extra.js": "1\n", "README.md": "# New\n" });
+    await humanCommit(first.branch, ".github/workflows/mine.yml", "on: push\n");
+    const request = await refinement(issue, first, {
+      "extra.js": undefined,
+      "README.md": undefined,
+    });
+    const { branch } = await published(request);
+    expect(await text("extra.js", branch)).toBeNull();
+    expect(await text("README.md", branch)).toBe("# Sums\n");
+    expect(await text("sum.js", branch)).toBe(firstTry);
+    expect(await text(".github/workflows/mine.yml", branch)).toBe("on: push\n");
+  });
+
+  it("case 54: goes beside the branch where somebody pushed to it meanwhile, and says so", async () => {
+    const { issue, first } = await begun();
+    const request = await refinement(issue, first, { "sum.js": right });
+    const byHand = await humanCommit(first.branch, "sum.js", "// better\n");
+    const second = await published(request);
+
+    expect(second.branch).toBe(`patchwright/issue-${issue}-2`);
+    expect(await scene.forge.branchHead(first.branch)).toBe(byHand);
+    expect(await text("sum.js", second.branch)).toBe(right);
+    const said = "moved while this was made";
+    expect((await pullOf(second.number)).body).toContain(said);
+    expect(await statusOf(issue)).toContain(said);
+    expect(await published(request)).toEqual(second);
+  });
+
+  it("case 54: goes beside the branch where somebody pushes in the very moment of publishing", async () => {
+    const { issue, first } = await begun();
+    const request = await refinement(issue, first, { "sum.js": right });
+    const push = () => humanCommit(first.branch, "sum.js", "// better\n");
+    const forge = justBefore(scene.forge, "advanceBranch", push);
+    const second = await published({ ...request, forge });
+
+    expect(second.branch).toBe(`patchwright/issue-${issue}-2`);
+    expect(await text("sum.js", first.branch)).toBe("// better\n");
+    expect(await published(request)).toEqual(second);
+  });
+
+  it("case 46: of a pull request that was closed meanwhile is not published", async () => {
+    const { issue, first } = await begun();
+    const request = await refinement(issue, first, { "sum.js": right });
+    await scene.ada.rest.pulls.update({ ...scene.at, pull_number: first.number, state: "closed" });
+    expect(await publishOutcome(request)).toMatchObject({ kind: "withdrawn" });
+    expect(await text("sum.js", first.branch)).toBe(firstTry);
+    expect(await statusOf(issue)).toMatch(/\*\*Withdrawn\.\*\*.*was closed meanwhile/s);
+  });
+
+  it("of another change than the branch holds is refused", async () => {
+    const { issue, first } = await begun();
+    const request = await refinement(issue, first, { "sum.js": right });
+    const refines = {
+      ...request.order.refines,
+      earlier: "0".repeat(64),
+    } as PublishRequest["order"]["refines"];
+    const order = { ...request.order, refines };
+    expect(await publishOutcome({ ...request, order })).toMatchObject({ kind: "refused" });
+    expect(await text("sum.js", first.branch)).toBe(firstTry);
+  });
+
+  it("is held to the policy in what it changes itself", async () => {
+    const { issue, first } = await begun();
+    const request = await refinement(issue, first, { ".github/workflows/evil.yml": "on: push\n" });
+    expect(await publishOutcome(request)).toMatchObject({ kind: "refused" });
+    expect(await text(".github/workflows/evil.yml", first.branch)).toBeNull();
+  });
+
+  it("case 63: needs nothing but the branch, long after the artifacts of the first run are gone", async () => {
+    const { issue, first } = await begun();
+    const { data } = await scene.ada.rest.actions.listArtifactsForRepo(scene.at);
+    expect(data.artifacts).toEqual([]);
+    const second = await published(await refinement(issue, first, { "sum.js": right }));
+    expect(second).toEqual(first);
+    expect(await text("sum.js", second.branch)).toBe(right);
+  });
+});
+
+describe("draft and ready", () => {
+  it("follow the proof in both directions", async () => {
+    const { issue, first } = await begun();
+    const worse = await refinement(issue, first, { "sum.js": "// worse\n" }, { proven: false });
+    expect(await published(worse)).toMatchObject({ number: first.number, draft: true });
+    expect((await pullOf(first.number)).draft).toBe(true);
+    const better = await refinement(issue, first, { "sum.js": right }, { request: "comment-2" });
+    expect(await published(better)).toMatchObject({ number: first.number, draft: false });
+    expect((await pullOf(first.number)).draft).toBe(false);
+  });
+});
+
+describe("review threads", () => {
+  it("case 58: are answered once, whichever step publishing was stopped after", async () => {
+    const { issue, first } = await begun({ "sum.js": firstTry, "other.js": "1\n" });
+    const here = await remark(first, "sum.js", "Please add.");
+    const there = await remark(first, "other.js", "Why this?");
+    const threads = [
+      { comment: here, requirement: 0 },
+      { comment: there, requirement: 1 },
+    ];
+    const answers = ["Adds now, as @ada asked; fixes #1.", null];
+    const request = await refinement(issue, first, { "sum.js": right }, { threads, answers });
+    const writes = [
+      "createCommit",
+      "advanceBranch",
+      "updatePullRequest",
+      "putCheckRun",
+      "replyInThread",
+    ] as const;
+    for (const last of writes)
+      await expect(publishOutcome({ ...request, forge: stopsAfter(scene.forge, last) })).rejects.toThrow(
+        "killed",
+      );
+    expect(await published(request)).toEqual(first);
+    expect(await published(request)).toEqual(first);
+
+    const { sha } = (await pullOf(first.number)).head;
+    expect(await scene.forge.commitsAhead("main", first.branch)).toHaveLength(2);
+    const [one = "", ...more] = await answersTo(first, here);
+    expect(more).toEqual([]);
+    expect(one).toContain(`\`sum.js\` changed in ${sha}.`);
+    expect(one).toContain("Adds now, as @&#8203;ada asked; fixes #&#8203;1.");
+    expect(await answersTo(first, there)).toEqual([
+      expect.stringContaining(`\`other.js\` did not change in ${sha}; \`sum.js\` did.`),
+    ]);
+  });
+
+  it("are told why where nothing changed, and no commit is made for it", async () => {
+    const { issue, first } = await begun();
+    const comment = await remark(first, "sum.js", "Is this right?");
+    const threads = [{ comment, requirement: 0 }];
+    const head = await scene.forge.branchHead(first.branch);
+    await published(await refinement(issue, first, {}, { threads, answers: ["It is: the sum is tested."] }));
+    expect(await scene.forge.branchHead(first.branch)).toBe(head);
+    const gaveUp = { kind: "gaveUp", why: "Two fixes broke the same test.", closest: null };
+    const later = await refinement(issue, first, {}, { threads, request: "comment-2" });
+    expect(await publishOutcome({ ...later, outcome: gaveUp })).toEqual({ kind: "answered" });
+    expect(await answersTo(first, comment)).toEqual([
+      expect.stringMatching(/It is: the sum is tested\.\s+Nothing was changed/),
+      expect.stringContaining("Nothing was changed: Two fixes broke the same test."),
+    ]);
+  });
+
+  it("case 12: are not answered with what looks like a secret", async () => {
+    const { issue, first } = await begun();
+    const comment = await remark(first, "sum.js", "Which token?");
+    const threads = [{ comment, requirement: 0 }];
+    const token = ["ghp", "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5"].join("_");
+    const request = await refinement(issue, first, { "sum.js": right }, { threads, answers: [token] });
+    expect(await publishOutcome(request)).toMatchObject({ kind: "refused" });
+    expect(await text("sum.js", first.branch)).toBe(firstTry);
+    expect((await answersTo(first, comment)).join()).not.toContain(token);
+  });
+
+  it("that are gone, or locked, cost nobody the pull request", async () => {
+    const { issue, first } = await begun();
+    const comment = await remark(first, "sum.js", "Hm.");
+    const threads = [
+      { comment, requirement: 0 },
+      { comment: 999_999, requirement: 1 },
+    ];
+    const request = await refinement(issue, first, { "sum.js": right }, { threads });
+    const locked = { ...scene.forge, replyInThread: refuses(403, "locked") };
+    expect(await published({ ...request, forge: locked })).toEqual(first);
+    expect(await statusOf(issue)).toContain("could not be answered");
+  });
+});

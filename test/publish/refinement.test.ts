@@ -210,20 +210,24 @@ describe("review threads", () => {
       { comment: there, requirement: 1 },
     ];
     const answers = ["Adds now, as @ada asked; fixes #1.", null];
-    const request = await refinement(issue, first, { "sum.js": right }, { threads, answers });
+    const asked = { threads, answers, proven: false };
+    const request = await refinement(issue, first, { "sum.js": right }, asked);
     const writes = [
       "createCommit",
       "advanceBranch",
       "updatePullRequest",
+      "setDraft",
       "putCheckRun",
       "replyInThread",
+      "updateComment",
     ] as const;
     for (const last of writes)
       await expect(publishOutcome({ ...request, forge: stopsAfter(scene.forge, last) })).rejects.toThrow(
         "killed",
       );
-    expect(await published(request)).toEqual(first);
-    expect(await published(request)).toEqual(first);
+    const second = { ...first, draft: true };
+    expect(await published(request)).toEqual(second);
+    expect(await published(request)).toEqual(second);
 
     const { sha } = (await pullOf(first.number)).head;
     expect(await scene.forge.commitsAhead("main", first.branch)).toHaveLength(2);

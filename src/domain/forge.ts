@@ -145,6 +145,11 @@ export interface Forge {
     base: string;
     draft: boolean;
   }) => Promise<PullRequestView>;
+  /**
+   * Makes a pull request a draft, or ready for review; one that is so already is left alone. Where the plan has no
+   * drafts, the title says so instead (`[draft] …`), and `draft` in the answer stays false.
+   */
+  setDraft: (number: number, draft: boolean) => Promise<PullRequestView>;
   updatePullRequest: (number: number, change: { title?: string; body?: string }) => Promise<PullRequestView>;
   /** Over all pages, oldest first. */
   reviews: (pull: number) => Promise<readonly ReviewView[]>;

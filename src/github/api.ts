@@ -5,7 +5,7 @@ import { type HttpFailure, httpFailure, isServerFailure, rateLimitPause } from "
 import { hintFor } from "./hints.js";
 
 /** Any Octokit with typed methods and pages: @octokit/rest's own, or the one that Probot hands to its handlers. */
-export type OctokitLike = Pick<Octokit, "rest" | "paginate">;
+export type OctokitLike = Pick<Octokit, "rest" | "paginate" | "graphql">;
 
 interface Operation {
   /** What was tried, for the error: "to open a pull request". */
@@ -18,6 +18,7 @@ interface Operation {
 export interface Api {
   rest: OctokitLike["rest"];
   paginate: OctokitLike["paginate"];
+  graphql: OctokitLike["graphql"];
   where: { owner: string; repo: string };
   /** Reads, and writes that do no harm when made twice: tried again after a server failure. */
   call: <T>(operation: Operation, request: () => Promise<T>) => Promise<T>;
@@ -63,6 +64,7 @@ export function repositoryApi(octokit: OctokitLike, where: Api["where"], clock: 
   return {
     rest: octokit.rest,
     paginate: octokit.paginate,
+    graphql: octokit.graphql,
     where,
     call,
     find: async (operation, request) => {

@@ -24,18 +24,35 @@ const Problem = z.object({
   errors: z.array(z.union([z.string(), z.object({ message: z.string() })])).optional(),
 });
 
+/** GraphQL answers 200 to what it refuses, with the kind of refusal in the body. */
+const GraphqlError = z.object({
+  name: z.literal("GraphqlResponseError"),
+  headers: z.record(z.string(), z.unknown()).default({}),
+  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).min(1),
+});
+
+const statusOfType: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429 };
+
+/** An error of GraphQL as REST would have answered. Without a type something went wrong on GitHub's side. */
+function graphqlFailure({ headers, errors }: z.infer<typeof GraphqlError>): HttpFailure {
+  const type = errors.find((error) => error.type !== undefined)?.type;
+  const message = errors.map((error) => error.message).join(": ");
+  return { status: type === undefined ? 502 : (statusOfType[type] ?? 422), message, headers: texts(headers) };
+}
+
 /** Reads Octokit's error by its shape, since Probot and we may have two copies of its class; null for any other. */
 export function httpFailure(error: unknown): HttpFailure | null {
+  const graphql = GraphqlError.safeParse(error);
+  if (graphql.success) return graphqlFailure(graphql.data);
   const parsed = RequestError.safeParse(error);
   if (!parsed.success) return null;
   const { status, message, response } = parsed.data;
   if (response === undefined) return { status: null, message, headers: {} };
-  const headers = Object.entries(response.headers).map(([name, value]) => [
-    name.toLowerCase(),
-    String(value),
-  ]);
-  return { status, message: saidBy(response.data) ?? message, headers: Object.fromEntries(headers) };
+  return { status, message: saidBy(response.data) ?? message, headers: texts(response.headers) };
 }
+
+const texts = (headers: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 /** GitHub's message with the messages of its `errors`, which alone tell what a "Validation Failed" is about. */
 function saidBy(data: unknown): string | null {

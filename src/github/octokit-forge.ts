@@ -5,6 +5,7 @@ import { type OctokitLike, repositoryApi } from "./api.js";
 import { branches } from "./branches.js";
 import { changes } from "./changes-between.js";
 import { checks } from "./checks.js";
+import { drafts } from "./drafts.js";
 import { issues } from "./issues.js";
 import { pullRequests } from "./pull-requests.js";
 import { reactions } from "./reactions.js";
@@ -13,7 +14,7 @@ import { reviews } from "./reviews.js";
 import { workflows } from "./workflows.js";
 
 /**
- * One repository over the REST API. What fails for good is a PatchwrightError `forge-failed` that names the
+ * One repository over the REST API, and GraphQL where there is no other way. What fails for good is a PatchwrightError `forge-failed` that names the
  * permission or setting to change. The Octokit should not retry by itself: creating twice is guarded here.
  */
 export function octokitForge(options: {
@@ -33,6 +34,7 @@ export function octokitForge(options: {
     ...changes(api),
     ...reviews(api),
     ...reactions(api),
+    ...drafts(api),
     ...checks(api),
     ...workflows(api),
   };

@@ -1,7 +1,7 @@
-import { PatchwrightError } from "../domain/errors.js";
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
+import { hasNoDrafts, markedTitle } from "./no-drafts.js";
 
 type PullRequestPart = Pick<
   Forge,
@@ -45,7 +45,7 @@ export function pullRequests({ rest, paginate, where, call, find, create }: Api)
         return await open(pull);
       } catch (error) {
         if (!pull.draft || !hasNoDrafts(error)) throw error;
-        return open({ ...pull, title: `[draft] ${pull.title}`, draft: false });
+        return open({ ...pull, title: markedTitle(pull.title), draft: false });
       }
     },
 
@@ -58,13 +58,7 @@ export function pullRequests({ rest, paginate, where, call, find, create }: Api)
   };
 }
 
-/** Private repositories on the free plan have no draft pull requests. */
-function hasNoDrafts(error: unknown): boolean {
-  if (!(error instanceof PatchwrightError)) return false;
-  return error.details.status === 422 && /draft/i.test(String(error.details.detail));
-}
-
-interface RawPull {
+export interface RawPull {
   number: number;
   node_id: string;
   html_url: string;
@@ -79,7 +73,8 @@ interface RawPull {
   labels: readonly { name: string }[];
 }
 
-function view(raw: RawPull): PullRequestView {
+/** GitHub's JSON as ours. */
+export function view(raw: RawPull): PullRequestView {
   return {
     number: raw.number,
     nodeId: raw.node_id,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isGitRequest, serveGitRequest } from "./git/serve.js";
+import { isGraphqlRequest, serveGraphql } from "./graphql/serve-graphql.js";
 import type { Hub } from "./hub.js";
 import { servePage } from "./pages/serve-pages.js";
 import { serveRest } from "./rest/serve-rest.js";
@@ -9,6 +10,7 @@ import { routes } from "./routes/all.js";
 export async function serve(hub: Hub, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(message.url ?? "/", hub.state.url);
   if (isGitRequest(url)) return serveGitRequest(hub, message, response, url);
+  if (isGraphqlRequest(url)) return serveGraphql(hub, message, response);
   if (url.pathname.startsWith("/_download/")) return serveDownload(hub, response, url);
   if (await servePage(hub, message, response, url)) return;
   return serveRest(hub, routes, message, response, url);

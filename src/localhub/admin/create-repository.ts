@@ -16,6 +16,8 @@ export interface NewRepository {
   defaultBranch?: string;
   /** The setting that lets workflows open pull requests; on by default here, off on GitHub. */
   actionsMayCreatePulls?: boolean;
+  /** Whether there are draft pull requests: on by default, off for private repositories on GitHub's free plan. */
+  hasDrafts?: boolean;
 }
 
 /** Makes a bare repository, filled from a directory if one is given. */
@@ -51,6 +53,7 @@ export async function createRepository(hub: Hub, given: NewRepository): Promise<
     workflows: [],
     runs: [],
     actionsMayCreatePulls: given.actionsMayCreatePulls ?? true,
+    hasDrafts: given.hasDrafts ?? true,
     signedCommits: new Set(),
   };
   state.repositories.push(made);

@@ -39,6 +39,8 @@ async function openOne(
 ): Promise<PullRequest> {
   if (actor.kind === "job" && !repository.actionsMayCreatePulls)
     throw new HttpError(403, "GitHub Actions is not permitted to create or approve pull requests.");
+  if (given.draft && !repository.hasDrafts)
+    throw unprocessable("Draft pull requests are not supported in this repository.");
   const git = hub.git(repository);
   const headRef = given.head.replace(`${repository.owner.login}:`, "");
   const head = await git.ref(`refs/heads/${headRef}`);

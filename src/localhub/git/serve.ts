@@ -5,6 +5,7 @@ import type { Hub } from "../hub.js";
 import { type Actor, accountOf, atLeast, levelOn } from "../rest/actor.js";
 import { authenticate } from "../rest/authenticate.js";
 import { HttpError } from "../rest/errors.js";
+import { mayDo } from "../rest/token-permissions.js";
 import type { Repository } from "../store/model.js";
 import { findRepository } from "../store/state.js";
 import { serveGit } from "./http-backend.js";
@@ -48,7 +49,9 @@ function guarded(hub: Hub, actor: Actor, owner: string, name: string, pushes: bo
     throw new HttpError(401, "Authentication required.");
   if (!repository || level === null || actor.kind === "app")
     throw new HttpError(404, "Repository not found.");
-  if (pushes && !atLeast(level, "write"))
+  if (!pushes && !mayDo(actor, repository, "contents=read"))
+    throw new HttpError(403, "Write access to repository not granted.");
+  if (pushes && !(atLeast(level, "write") && mayDo(actor, repository, "contents=write")))
     throw new HttpError(403, `Permission to ${owner}/${name}.git denied to ${accountOf(actor)?.login}.`);
   return repository;
 }

@@ -13,5 +13,6 @@ export const repositoryPage = (state: Pick<State, "url">, repository: Repository
 /** A path or branch as part of a URL: its slashes stay. */
 export const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
 
+/** GraphQL's name for a thing; REST gives it as `node_id`. */
 export const nodeId = (kind: string, id: number | string): string =>
   `${kind}_${Buffer.from(String(id)).toString("base64url")}`;

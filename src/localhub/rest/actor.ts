@@ -1,8 +1,8 @@
 import type { Account, App, Installation, PermissionLevel, Permissions, Repository } from "../store/model.js";
 
 /**
- * Who asks. `permissions` are the token's own (scope → level); what a token may do is at present decided by its level
- * on the repository alone, see `levelOn`.
+ * Who asks. `permissions` are the token's own (scope → level), held to by `token-permissions.ts`; people have a level on
+ * the repository instead, see `levelOn`.
  */
 export type Actor =
   | { kind: "anonymous" }

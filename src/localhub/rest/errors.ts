@@ -14,6 +14,7 @@ export class HttpError extends Error {
     readonly status: number,
     message: string,
     readonly errors: readonly (FieldError | string)[] = [],
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }

@@ -10,6 +10,7 @@ import { linkHeader } from "./pages.js";
 import { readJson } from "./read-body.js";
 import { respond } from "./respond.js";
 import type { AnyRequest, Reply, Route } from "./route.js";
+import { demand, needsHere } from "./token-permissions.js";
 
 /**
  * Answers one call of the REST API: finds the operation in GitHub's description, checks the request against it, lets
@@ -34,7 +35,8 @@ export async function serveRest(
     return respond(response, { status: 501, body: new HttpError(501, detail).body() });
   }
   const reply = await answer(hub, found, known, message, url).catch((error: unknown): Reply => {
-    if (error instanceof HttpError) return { status: error.status, body: error.body() };
+    if (error instanceof HttpError)
+      return { status: error.status, body: error.body(), headers: error.headers };
     const fault = crash(where, error);
     hub.fault(fault);
     return { status: 500, body: new HttpError(500, fault.detail).body() };
@@ -76,6 +78,7 @@ async function answer(
   const sender = accountOf(actor);
   const reads = message.method === "GET";
   if (!reads && sender === null) throw new HttpError(401, "Requires authentication");
+  demand(actor, repository, needsHere(hub.checks.accepted(found.id), repository, parameters));
   if (!atLeast(level, route.needs)) throw new HttpError(403, refusal(actor));
   return route.handle({
     ...request,

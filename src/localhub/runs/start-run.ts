@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Hub } from "../hub.js";
 import { levelOn } from "../rest/actor.js";
+import { mayDo } from "../rest/token-permissions.js";
 import type { WorkflowRun } from "../store/model.js";
 import { findRepository } from "../store/state.js";
 import { isWorkflow } from "../workflows/read-workflow.js";
@@ -110,7 +111,8 @@ function foreignArtifacts(
   const actor = hub.state.tokens.get(token);
   const [owner = "", short = ""] = name.split("/");
   const repository = findRepository(hub.state, owner, short);
-  if (!actor || !repository || levelOn(repository, actor) === null)
+  const readable = actor && repository && levelOn(repository, actor) !== null;
+  if (!readable || !mayDo(actor, repository, "actions=read"))
     throw new Error(`${name} can't be read with this token`);
   return repository.runs.find(({ id }) => id === runId)?.artifacts ?? [];
 }

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from "ajv";
 import { createAjv, explain } from "./ajv.js";
 import { matchPath, type PathPattern, pathPattern } from "./path-pattern.js";
-import { loadRestSlice, type Operation } from "./slice.js";
+import { loadPermissionSlice, loadRestSlice, type Operation } from "./slice.js";
 
 export interface FoundOperation {
   id: string;
@@ -22,6 +22,7 @@ export function createOperationChecks() {
   const slice = loadRestSlice();
   const strict = createAjv(false).addSchema({ $id: "github", schemas: slice.schemas });
   const lenient = createAjv(true).addSchema({ $id: "github", schemas: slice.schemas });
+  const permissions = loadPermissionSlice();
   const compiled = new Map<string, ValidateFunction>();
   const patterns: [string, Operation, PathPattern][] = Object.entries(slice.operations).map(
     ([id, operation]) => [id, operation, pathPattern(operation.path)],
@@ -89,7 +90,10 @@ export function createOperationChecks() {
     return validate(body) ? null : explain(validate.errors);
   }
 
-  return { ids: Object.keys(slice.operations), find, checkParameters, checkBody, checkResponse };
+  /** The permissions of which a token of an App or a job needs one; empty where GitHub asks for none. */
+  const accepted = (id: string) => permissions[id] ?? [];
+
+  return { ids: Object.keys(slice.operations), find, checkParameters, checkBody, checkResponse, accepted };
 }
 
 /** References in a slice are written from its own root; compiled alone, a part has to name that root. */

@@ -205,6 +205,8 @@ export interface Repository {
   workflows: WorkflowFile[];
   /** The setting that lets workflows open pull requests with their own token. */
   actionsMayCreatePulls: boolean;
+  /** Whether the owner's plan has draft pull requests here. */
+  hasDrafts: boolean;
   runs: WorkflowRun[];
   /** Commits made through the API in a bot's own name: GitHub signs those. */
   signedCommits: Set<string>;

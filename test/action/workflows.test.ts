@@ -61,7 +61,7 @@ describe("the workflow that users copy", () => {
   it("holds the least that each job needs", () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       accept: { actions: "read", contents: "read", issues: "write" },
-      solve: { contents: "read" },
+      solve: { contents: "read", issues: "read" },
       verify: { contents: "read" },
       publish: { checks: "write", contents: "write", issues: "write", "pull-requests": "write" },
     });

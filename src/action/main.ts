@@ -2,11 +2,14 @@ import * as core from "@actions/core";
 import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
 import { Order } from "../domain/order.js";
+import type { Clock } from "../domain/ports.js";
+import { systemClock } from "../domain/system-clock.js";
 import { octokitFor } from "../github/octokit.js";
 import { octokitForge } from "../github/octokit-forge.js";
 import { publishRun } from "../publish/publish-run.js";
 import { accept } from "./accept.js";
 import type { Checkout } from "./checkout.js";
+import { impatientClock } from "./impatient-clock.js";
 import { relay } from "./relay.js";
 import { type RunContext, runContext } from "./run-context.js";
 import { solve } from "./solve.js";
@@ -23,7 +26,7 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
 
   relay: async (context) => core.notice(await relay(context, forgeOf(context))),
 
-  solve: async (context) => setOutputs(await solve(context, checkout())),
+  solve: async (context) => setOutputs(await solve(context, checkout(), forgeOf(context, impatientClock))),
 
   verify: async (context) => setOutputs(await verify(context, checkout(), needed("run"))),
 
@@ -49,11 +52,12 @@ const jobs: Readonly<Record<string, (context: RunContext) => Promise<void>>> = {
   },
 };
 
-function forgeOf({ owner, name, apiUrl }: RunContext): Forge {
+function forgeOf({ owner, name, apiUrl }: RunContext, clock: Clock = systemClock): Forge {
   return octokitForge({
     octokit: octokitFor({ token: needed("github-token"), baseUrl: apiUrl }),
     owner,
     name,
+    clock,
   });
 }
 

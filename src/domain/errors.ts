@@ -178,6 +178,14 @@ const catalogue = {
     message: "The suite {suite} has no task {id}.",
     remedy: "Its tasks are: {known}",
   },
+  "stop-requested": {
+    message: "The run was stopped on request.",
+    remedy: "Comment `/patchwright retry` to start it anew.",
+  },
+  withdrawn: {
+    message: "The issue was closed, or its label taken off.",
+    remedy: "Open it and put the label on again to start anew.",
+  },
   stopped: {
     message: "Stopped on request.",
     remedy: "{next}",

@@ -20,7 +20,7 @@ export const Planned = z.object({
   estimate: z.object({
     /** What the plan itself has cost. */
     used: Usage,
-    /** What the rest would take: where all goes well, and at the very most. */
+    /** What doing it would take, from the start: where all goes well, and at the very most. */
     least: Amount,
     most: Amount,
   }),

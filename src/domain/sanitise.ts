@@ -1,3 +1,11 @@
+import { hiddenComments } from "./sanitise/hidden-comments.js";
+import { hiddenDefinitions } from "./sanitise/hidden-definitions.js";
+import { imageDescriptions } from "./sanitise/image-descriptions.js";
+import { linkTitles } from "./sanitise/link-titles.js";
+import { outsideCode } from "./sanitise/outside-code.js";
+import { rewritten } from "./sanitise/rewritten.js";
+import { tagAttributes } from "./sanitise/tag-attributes.js";
+
 /**
  * What a reader of a rendered issue can't see must not reach a model: case 2 of the fault list.
  * The result is the text without it, and what was taken out, in words.
@@ -18,7 +26,8 @@ type Kind =
 /**
  * Strips control, zero-width, bidirectional and other invisible characters everywhere, and outside of code (where
  * Markdown shows them) also HTML comments and declarations, link definitions used as comments, image descriptions and
- * the attributes of HTML tags other than an address. Line ends become `\n`.
+ * the attributes of HTML tags other than an address. Line ends become `\n`. Takes time in proportion to the text,
+ * whatever it holds: anybody may write an issue.
  */
 export function sanitise(text: string): Sanitised {
   const counts = new Map<Kind, number>();
@@ -46,52 +55,14 @@ const invisible = new RegExp(
   "gu",
 );
 
-/** Applies `change` to what is prose, and leaves fenced blocks and code spans alone. */
-function outsideCode(text: string, change: (prose: string) => string): string {
-  // A comment is looked for before code: a fence inside of a comment is hidden with it.
-  const token =
-    /(?<comment><!--[\s\S]*?-->)|(?<fence>^ {0,3}(?<mark>`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\k<mark>[`~]*[ \t]*$|$(?![\s\S])))|(?<span>(?<!`)(?<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?[^`]\k<ticks>(?!`))/gm;
-  let from = 0;
-  let prose = "";
-  const parts: string[] = [];
-  for (const found of text.matchAll(token)) {
-    prose += text.slice(from, found.index);
-    from = found.index + found[0].length;
-    if (found.groups?.comment !== undefined) {
-      prose += found[0];
-      continue;
-    }
-    parts.push(change(prose), found[0]);
-    prose = "";
-  }
-  parts.push(change(prose + text.slice(from)));
-  return parts.join("");
-}
-
+/** One kind after the other, each looked for in what the one before it left. */
 function withoutHidden(prose: string, note: (kind: Kind) => string): string {
-  return (
-    prose
-      .replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![a-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>/gi, () =>
-        note("HTML comment"),
-      )
-      // One that is never closed hides all that follows when it begins a line.
-      .replace(/^ {0,3}<!--[\s\S]*/m, () => note("HTML comment"))
-      .replace(/^ {0,3}\[[^\]\n]*\]:\s*(?:#|<>)\s*(?:\([^)]*\)|"[^"]*"|'[^']*')?[ \t]*$/gm, () =>
-        note("hidden Markdown comment"),
-      )
-      .replace(/!\[((?:[^[\]\\]|\\.|\[[^\]]*\])+)\](?=[([])/g, () => `!${note("image description")}[]`)
-      .replace(/(!?\[[^\]\n]*\]\([^\s()]+)\s+(?:"[^"]*"|'[^']*'|\([^)]*\))\s*\)/g, (_, link: string) => {
-        note("hidden attribute");
-        return `${link})`;
-      })
-      .replace(
-        /<([a-z][a-z0-9-]*)(\s+[^<>]*?)(\/?)>/gi,
-        (tag, name: string, attributes: string, end: string) => {
-          const address = /\s(?:src|href)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i.exec(attributes)?.[0] ?? "";
-          if (address.trim() === attributes.trim()) return tag;
-          note("hidden attribute");
-          return `<${name}${address}${end}>`;
-        },
-      )
-  );
+  const without = (text: string, kind: Kind, finder: Parameters<typeof rewritten>[1]) =>
+    rewritten(text, finder, () => note(kind));
+  const shown = without(prose, "HTML comment", hiddenComments)
+    // One that is never closed hides all that follows when it begins a line.
+    .replace(/^ {0,3}<!--[\s\S]*/m, () => note("HTML comment"));
+  const said = without(shown, "hidden Markdown comment", hiddenDefinitions);
+  const described = without(said, "image description", imageDescriptions);
+  return without(without(described, "hidden attribute", linkTitles), "hidden attribute", tagAttributes);
 }

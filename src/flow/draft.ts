@@ -7,6 +7,8 @@ export const Draft = z.object({
   changes: ChangeSet,
   title: z.string(),
   summary: z.array(z.string()),
+  /** Of a refinement: what became of each requirement (see Outcome). */
+  answers: z.array(z.string().nullable()).optional(),
   conversation: z.array(Message),
   /** Index in the ranked approaches. */
   approach: z.number().int(),

@@ -8,13 +8,14 @@ const codes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "effort-outgrown",
   "model-reply-unusable",
   "model-context-overflow",
+  "stop-requested",
 ]);
 
 /** True for what ends the asking but not the run: what is there so far is still measured and reported. */
 export const endsEarly = (error: unknown): error is PatchwrightError =>
   isPatchwrightError(error) && codes.has(error.code);
 
-/** What `work` gives, or `otherwise`, noted, when the budget or the model's replies end it early. */
+/** What `work` gives, or `otherwise`, noted, when the budget, the model's replies or a request to stop end it early. */
 export async function orWithout<T>(
   room: Room,
   stage: StageName,

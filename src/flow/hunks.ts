@@ -7,6 +7,8 @@ import type { Trial } from "../testing/noticing.js";
 import { tamperGate } from "../testing/tamper-gate.js";
 import { type Hunk, splitHunks } from "../workspace/changes/split-hunks.js";
 import { testFiles } from "./assess.js";
+import { orWithout } from "./ends-early.js";
+import { interruptible } from "./interruptible.js";
 import type { Progress } from "./progress.js";
 import { note, type Room } from "./room.js";
 
@@ -18,9 +20,18 @@ const isWhole = ({ candidate: { distance } }: Progress): boolean =>
 
 /**
  * Takes out each hunk alone and looks which test notices, unless that is known of this very patch and these very tests.
- * What passes with the patch is known from the run that measured it, so that it is not run once more.
+ * What passes with the patch is known from the run that measured it, so that it is not run once more. A request to stop
+ * leaves it off.
  */
-export async function withHunks(
+export const withHunks = (
+  room: Room,
+  stage: StageName,
+  baseline: Baseline,
+  progress: Progress,
+): Promise<Progress> =>
+  orWithout(room, stage, progress, () => lookedAt(interruptible(room), stage, baseline, progress));
+
+async function lookedAt(
   room: Room,
   stage: StageName,
   baseline: Baseline,

@@ -1,6 +1,7 @@
 import type { ChangeSet } from "../domain/change-set.js";
 import { PatchwrightError } from "../domain/errors.js";
 import type { Clock, Journal, ModelClient } from "../domain/ports.js";
+import type { StopSign } from "../domain/stop-sign.js";
 import type { Task } from "../domain/task.js";
 import type { Allowance } from "../domain/usage.js";
 import { budgeted } from "../model/budget.js";
@@ -11,6 +12,7 @@ import { openSuite, type SuiteOptions } from "./open-suite.js";
 import type { Part } from "./parts.js";
 import { planOf } from "./plan.js";
 import type { Room } from "./room.js";
+import { heedingModel, heedingSuite, stoppingBy } from "./stopping.js";
 import { usedIn } from "./used-in.js";
 
 export interface RoomOptions extends SuiteOptions {
@@ -28,6 +30,8 @@ export interface RoomOptions extends SuiteOptions {
   /** Parts of the flow to leave out, to measure what they are worth. */
   without?: readonly Part[];
   mutantLimits?: Room["mutantLimits"] | undefined;
+  /** Where somebody may ask the run to stop. */
+  stop?: StopSign;
 }
 
 /** A room with everything in it, and the way to leave it clean. */
@@ -52,6 +56,7 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
       ...(options.cost !== undefined && { cost: options.cost }),
     });
     const model = answeredBefore(journal, capped);
+    const stopping = options.stop && stoppingBy(options.stop, journal, signal);
     return {
       room: {
         task,
@@ -59,12 +64,13 @@ export async function openRoom(options: RoomOptions): Promise<OpenRoom> {
         config,
         plan,
         workspace,
-        suite,
-        model,
+        suite: stopping ? heedingSuite(suite, stopping) : suite,
+        model: stopping ? heedingModel(model, stopping) : model,
         budget: capped,
         journal,
         clock,
-        signal,
+        signal: stopping?.signal ?? signal,
+        ...(stopping && { stopping }),
         ...(options.mutantLimits !== undefined && { mutantLimits: options.mutantLimits }),
       },
       close: () => workspace.close(),

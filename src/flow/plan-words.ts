@@ -34,6 +34,12 @@ export function callsInWords(plan: Figures): string[] {
   ];
 }
 
+/** The calls of a dry run: reading and tests. */
+export function dryRunInWords(plan: Figures): string[] {
+  const has = (part: Part) => !plan.without.includes(part);
+  return [...readingCalls(plan, has), ...(has("writeTests") ? ["writeTests (1 call)"] : [])];
+}
+
 function togetherCall(has: (part: Part) => boolean): string {
   return has("writeTests")
     ? "understand, writeTests and implement: one reading, its tests and the code, asked together (1 call)"

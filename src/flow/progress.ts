@@ -27,6 +27,8 @@ export const Progress = z.object({
   candidate: Candidate,
   title: z.string(),
   summary: z.array(z.string()),
+  /** Of a refinement: what became of each requirement (see Outcome). */
+  answers: z.array(z.string().nullable()).optional(),
   tests: z.array(GeneratedTest),
   /** Ids that passed once with a kept candidate and may never fail again. */
   anchors: z.array(z.string()),

@@ -7,6 +7,7 @@ import type { BudgetedModel } from "../model/budget.js";
 import type { Proof } from "../testing/prove.js";
 import type { DetectedSuite } from "../testing/suite.js";
 import type { Plan } from "./plan.js";
+import type { Stopping } from "./stopping.js";
 
 /** What every stage works with. Built once by the command line or the action; nothing in it changes during a run. */
 export interface Room {
@@ -24,6 +25,8 @@ export interface Room {
   clock: Clock;
   /** Ends the run at once. A request to stop with the best so far is a budget that is spent, not this. */
   signal: AbortSignal;
+  /** Absent where nobody can ask it to stop. */
+  stopping?: Stopping;
   /** How many small faults the proof puts into the change; the proof's own bounds where absent. */
   mutantLimits?: Proof["mutantLimits"] | undefined;
 }

@@ -34,10 +34,10 @@ export const testKindInWords: Readonly<Record<Planned["tests"][number]["kind"], 
   broken: "does not run on the base",
 };
 
-/** What the rest would cost, and what the plan has cost. */
+/** What doing it would cost, and what the plan has cost. */
 export function estimateInWords({ used, least, most }: Planned["estimate"]): string {
   return [
-    `The rest would take ${fromTo(least, most, ({ calls }) => count(calls))} model calls`,
+    `Doing it would take ${fromTo(least, most, ({ calls }) => count(calls))} model calls`,
     `${fromTo(least, most, ({ inputTokens }) => count(inputTokens))} input tokens`,
     `${costInWords(least, most)}.`,
   ]

@@ -11,3 +11,9 @@ export function withStopMark(body: string, who: string): string {
     "\n",
   );
 }
+
+/** A new text of the comment, with the mark of the old one where it stands there. */
+export function keepingStopMark(before: string, text: string): string {
+  const [, who] = /<!-- patchwright:stop -->\n@(\S+) asked to stop/.exec(before) ?? [];
+  return who === undefined ? text : withStopMark(text, who);
+}

@@ -62,7 +62,7 @@ describe("the workflow that users copy", () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       relay: { actions: "write" },
       accept: { actions: "read", contents: "read", issues: "write", "pull-requests": "write" },
-      solve: { contents: "read" },
+      solve: { contents: "read", issues: "read" },
       verify: { contents: "read" },
       publish: { checks: "write", contents: "write", issues: "write", "pull-requests": "write" },
     });

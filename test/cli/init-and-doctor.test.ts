@@ -198,6 +198,16 @@ describe("patchwright doctor", () => {
     });
   });
 
+  it("takes a solve job that may write issues, so that the stages are shown as they pass", () => {
+    const template = readFileSync("templates/patchwright.yml", "utf8");
+    const live = workflowOf(folder).replace(
+      "issues: read\n    concurrency",
+      "issues: write\n    concurrency",
+    );
+    expect(live).not.toBe(workflowOf(folder));
+    expect(checkWorkflow(live, template, "patchwright")).toMatchObject([{ state: "ok" }]);
+  });
+
   it.each([
     [
       "another label",
@@ -211,7 +221,7 @@ describe("patchwright doctor", () => {
     ],
     [
       "a permission too many",
-      (text: string) => text.replace("contents: read\n    concurrency", "contents: write\n    concurrency"),
+      (text: string) => text.replace(/contents: read(?=\n.*To see whether)/, "contents: write"),
       "The job solve has contents: write",
     ],
     [

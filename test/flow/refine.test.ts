@@ -17,7 +17,7 @@ describe("refining an earlier run's patch", () => {
       understand: [reading()],
       writeTests: [tests({ "names the text": "assert.throws(() => parse(7), TypeError);" }, newTestPath)],
       implement: [
-        `${implemented("Keep line breaks, and refuse what is no text")}${inParse(
+        `${implemented("Keep line breaks, and refuse what is no text", ["1: parse throws a TypeError now."])}${inParse(
           "function* logicalLines(text, { separator, comment }) {",
           'function* logicalLines(text, { separator, comment }) {\n  if (typeof text !== "string") throw new TypeError("no text");',
         )}`,
@@ -29,6 +29,12 @@ describe("refining an earlier run's patch", () => {
     });
     expect(outcome).toMatchObject({ kind: "ready", title: "Keep line breaks, and refuse what is no text" });
     if (outcome.kind !== "ready") return;
+    expect(outcome.answers).toEqual(["parse throws a TypeError now."]);
+    const asked = model.requests.map(
+      ({ stage, messages }) => [stage, messages.at(-1)?.content ?? ""] as const,
+    );
+    const asking = asked.filter(([, text]) => text.includes("# Answer what was asked on top"));
+    expect(asking.map(([stage]) => stage)).toEqual(["implement"]);
     expect(outcome.changes.files.map(({ path }) => path)).toEqual([
       "src/parse.js",
       newTestPath,

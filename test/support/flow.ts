@@ -6,7 +6,9 @@ import { Config } from "../../src/domain/config.js";
 import type { Outcome } from "../../src/domain/outcome.js";
 import type { ModelClient } from "../../src/domain/ports.js";
 import type { RunEvent } from "../../src/domain/run-event.js";
+import type { StopSign } from "../../src/domain/stop-sign.js";
 import type { Task } from "../../src/domain/task.js";
+import { dryRun } from "../../src/flow/dry-run.js";
 import { openRoom } from "../../src/flow/open-room.js";
 import type { Part } from "../../src/flow/parts.js";
 import { run, type Strategy } from "../../src/flow/run.js";
@@ -35,6 +37,8 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         earlier,
         strategy,
         environment = {},
+        stop,
+        dry = false,
       }: {
         task?: Task;
         config?: object;
@@ -43,6 +47,10 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         strategy?: Strategy;
         /** Variables of whoever started the run, on top of the least that runners need. */
         environment?: Readonly<Record<string, string>>;
+        /** Made from what the journal holds so far. */
+        stop?: (events: () => readonly RunEvent[]) => StopSign;
+        /** Plans alone. */
+        dry?: boolean;
       } = {},
     ): Promise<{ outcome: Outcome; events: readonly RunEvent[] }> => {
       const journal = await openJournal({ file: path.join(results, "run.jsonl"), clock });
@@ -56,12 +64,14 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         environment: { PATH: process.env.PATH, HOME: os.homedir(), ...environment },
         clock,
         without,
+        ...(stop !== undefined && { stop: stop(journal.events) }),
         mutantLimits: { mutants: 1, ms: 20_000 },
         signal: new AbortController().signal,
         onProgress: () => {},
       });
       try {
-        return { outcome: await run(room, "test", strategy), events: [...journal.events()] };
+        const outcome = await (dry ? dryRun(room, "test") : run(room, "test", strategy));
+        return { outcome, events: [...journal.events()] };
       } finally {
         await close();
         await journal.close();

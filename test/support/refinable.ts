@@ -29,8 +29,9 @@ export async function refinable() {
 /** The sample's task with a requirement on top of it. */
 export const refined = (requirement: string) => ({ ...sampleTask, requirements: [requirement] });
 
-export const implemented = (title: string) =>
-  `\`\`\`yaml\nimplement:\n  title: ${title}\n  summary: [as asked]\n\`\`\`\n`;
+/** `answers` are lines of what became of the requirements. */
+export const implemented = (title: string, answers: readonly string[] = []) =>
+  `\`\`\`yaml\nimplement:\n  title: ${title}\n  summary: [as asked]\nanswers: ${JSON.stringify(answers)}\n\`\`\`\n`;
 
 export const inParse = (found: string, put: string) =>
   `\nEDIT src/parse.js\n\`\`\`js\n<<<<<<< SEARCH\n${found}\n=======\n${put}\n>>>>>>> REPLACE\n\`\`\`\n`;

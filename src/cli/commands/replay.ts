@@ -7,6 +7,7 @@ import type { Journal } from "../../domain/ports.js";
 import { systemClock } from "../../domain/system-clock.js";
 import { noLimit } from "../../domain/usage.js";
 import { version } from "../../domain/version.js";
+import { dryRun } from "../../flow/dry-run.js";
 import { type OpenRoom, openRoom, type RoomOptions } from "../../flow/open-room.js";
 import { run } from "../../flow/run.js";
 import { configPath } from "../../github/repository-config.js";
@@ -14,7 +15,7 @@ import { memoryJournal, openJournal } from "../../journal/open-journal.js";
 import { readJournal } from "../../journal/read-journal.js";
 import { replayModel } from "../../model/replay-model.js";
 import { shown } from "../../report/shown.js";
-import { differences, type Started, startOf } from "../compare-runs.js";
+import { differences, outcomeOf, type Started, startOf } from "../compare-runs.js";
 import { type ConfigOptions, configOf } from "../configuration.js";
 import { existingJournal } from "../existing-journal.js";
 import { describeOutcome } from "../outcome-text.js";
@@ -74,7 +75,8 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     onProgress: say,
   });
   try {
-    const outcome = await run(room, version);
+    const wasDry = outcomeOf(recorded)?.kind === "planned";
+    const outcome = await (wasDry ? dryRun : run)(room, version);
     const files = out === undefined ? [] : await writeResults({ directory: out, room, outcome });
     say(describeOutcome(outcome, files));
     const different = differences(recorded, room.journal.events());

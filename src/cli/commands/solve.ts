@@ -5,6 +5,7 @@ import { type ErrorCode, isPatchwrightError, PatchwrightError } from "../../doma
 import { systemClock } from "../../domain/system-clock.js";
 import type { Task } from "../../domain/task.js";
 import { version } from "../../domain/version.js";
+import { dryRun } from "../../flow/dry-run.js";
 import { openRoom } from "../../flow/open-room.js";
 import type { Room } from "../../flow/room.js";
 import { run } from "../../flow/run.js";
@@ -34,6 +35,7 @@ interface SolveOptions {
   model?: string;
   testCommand?: string;
   sandbox?: "bwrap" | "unshare" | "none";
+  dryRun?: boolean;
 }
 
 export function addSolve(program: Command): void {
@@ -54,6 +56,7 @@ export function addSolve(program: Command): void {
     .option("--config <file>", `another file than ${configPath} of the checkout`)
     .option("--model <name>", "the model (else PATCHWRIGHT_MODEL, else the configuration)")
     .option("--replay <journal>", "take the model's replies from a recorded journal instead")
+    .option("--dry-run", "only plan: the approach, the tests it would write, and what doing it would cost")
     .option("--test-command <command>", "the plain test command, instead of the detected one")
     .addOption(
       new Option("--sandbox <name>", "instead of the first that works").choices(["bwrap", "unshare", "none"]),
@@ -85,7 +88,7 @@ async function solve(options: SolveOptions): Promise<void> {
     onProgress: say,
   });
   try {
-    const outcome = await run(room, version);
+    const outcome = await (options.dryRun === true ? dryRun : run)(room, version);
     const files = await writeResults({ directory: options.out, room, outcome });
     say(describeOutcome(outcome, files));
     process.exitCode = exitCodeOf(outcome);

@@ -79,6 +79,10 @@ function pins(text: string): Finding[] {
       ];
 }
 
+/** More than the template grants, and of use: the status comment then shows the stages as they pass. */
+const isChoice = (job: string, key: string, level: string): boolean =>
+  job === "solve" && key === "issues" && level === "write";
+
 type Job = z.infer<typeof Workflow>["jobs"][string];
 
 function jobFindings(name: string, wanted: Job, found: Job | undefined): Finding[] {
@@ -99,7 +103,9 @@ function jobFindings(name: string, wanted: Job, found: Job | undefined): Finding
   );
   const tooMuch = Object.entries(granted).filter(
     ([key, level]) =>
-      level !== "none" && (needed[key] === undefined || (needed[key] === "read" && level === "write")),
+      level !== "none" &&
+      !isChoice(name, key, level) &&
+      (needed[key] === undefined || (needed[key] === "read" && level === "write")),
   );
   return [
     ...missing.map(([key, level]) =>

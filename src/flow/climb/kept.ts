@@ -47,6 +47,15 @@ export function climbOf(reading: Reading, tested: Progress): Climb | null {
 /** The best candidate so far as a draft, to be voted on with those of a reading that was kept; none for a fresh one. */
 export function earlierDrafts({ reading, best }: Kept): Draft[] {
   if (reading === null || best === null) return [];
-  const { candidate, title, summary, conversation } = best;
-  return [{ changes: candidate.changes, title, summary, conversation, approach: reading.approaches.length }];
+  const { candidate, title, summary, answers, conversation } = best;
+  return [
+    {
+      changes: candidate.changes,
+      title,
+      summary,
+      answers,
+      conversation,
+      approach: reading.approaches.length,
+    },
+  ];
 }

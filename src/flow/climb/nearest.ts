@@ -37,8 +37,16 @@ export async function nearest(
     "earlier-kept",
     `the best of the effort before is nearer: “${earlier.title}”`,
   );
-  const { candidate, title, summary, conversation } = earlier;
-  return { ...own, candidate: { ...candidate, distance: theirs }, title, summary, conversation, hunks: null };
+  const { candidate, title, summary, answers, conversation } = earlier;
+  return {
+    ...own,
+    candidate: { ...candidate, distance: theirs },
+    title,
+    summary,
+    answers,
+    conversation,
+    hunks: null,
+  };
 }
 
 const failsNothing = (distance: Distance): boolean =>

@@ -3,6 +3,7 @@ import { taskText } from "../../domain/task.js";
 import { mayClimb } from "../climb/may-climb.js";
 import { endsEarly } from "../ends-early.js";
 import { failureSignature } from "../failure-signature.js";
+import { interruptible } from "../interruptible.js";
 import type { Progress } from "../progress.js";
 import { quotes } from "../quote.js";
 import { note } from "../room.js";
@@ -25,12 +26,14 @@ import { reasons, stuck } from "./stuck.js";
  * to done; otherwise it is thrown away to the byte. After the plan's number of failed fixes the next approach is
  * taken: one that is coded already, else one written from the stable prefix; or the run climbs to more effort: so it
  * does when fixes failed in two different ways, when no quotation settles who is wrong, or when fixes, approaches or
- * calls run out. A patch that was run before is not run again. A spent budget, an unusable reply or the last approach
- * ends it; so do suspect tests that can't be settled, as other approaches contradict them too. Returned is the attempt
+ * calls run out. A patch that was run before is not run again. A spent budget, an unusable reply, a request to stop or the last
+ * approach ends it; so do suspect tests that can't be settled, as other approaches contradict them too. Returned is the attempt
  * nearest to done, never one further than the start.
  */
 export async function iterate(iteration: Iteration, start: Progress): Promise<Attempt> {
   const { fixesBeforeRotation } = iteration.room.plan;
+  // A try may be left off for a stop; what is kept is measured in any case.
+  const trying = { ...iteration, room: interruptible(iteration.room) };
   const memory: Memory = { known: new Map(), failures: new Set() };
   let current = await anchored(iteration, await attempt(iteration, start, memory.known));
   let best = current;
@@ -48,14 +51,14 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<At
         return await stop(reasons.fixesFailed(thrownAway.size));
       if (failed >= fixesBeforeRotation) {
         if (onlySuspects(iteration, iteration.targets(current.said))) break;
-        const next = await nextApproach(iteration, current, memory.known);
+        const next = await nextApproach(trying, current, memory.known);
         if (next === null) return await stop(reasons.approachesTried);
         current = await anchored(iteration, next.attempt);
         if (next.asked) used += 1;
         failed = 0;
         thrownAway.clear();
       } else {
-        const result = await improve(iteration, current, memory);
+        const result = await improve(trying, current, memory);
         current = result.current;
         failed = result.kept ? 0 : failed + 1;
         used += 1;
@@ -74,8 +77,9 @@ export async function iterate(iteration: Iteration, start: Progress): Promise<At
     if (!endsEarly(error)) throw error;
     await note(iteration.room, iteration.stage, "ended-early", error.message);
     best = await withWholeRun(iteration, best, current);
-    // Another effort may ask for more; it can't make a model answer in shape.
-    return error.code === "model-reply-unusable" ? ended(best, current, error.message) : stop(error.message);
+    // Another effort may ask for more; it can't make a model answer in shape, nor is it what who says stop wants.
+    const forGood = error.code === "model-reply-unusable" || error.code === "stop-requested";
+    return forGood ? ended(best, current, error.message) : stop(error.message);
   }
 }
 

@@ -44,9 +44,13 @@ function inPlaceOf(
   draft: Draft,
   known: Known,
 ): Promise<Attempt> {
-  const { changes, title, summary, conversation, approach } = draft;
+  const { changes, title, summary, answers, conversation, approach } = draft;
   const name = iteration.reading.approaches[approach]?.name ?? title;
   const candidate = { changes, approach: name, distance: null };
   const tried = [...progress.tried, approach];
-  return attempt(iteration, { ...progress, candidate, title, summary, conversation, approach, tried }, known);
+  return attempt(
+    iteration,
+    { ...progress, candidate, title, summary, answers, conversation, approach, tried },
+    known,
+  );
 }

@@ -1,10 +1,12 @@
 import type { Edit } from "../../domain/edit.js";
+import { alongWithCode, answersIn } from "../answered.js";
 import { ask } from "../ask.js";
 import { earlierFiles } from "../earlier.js";
 import { editsCheck } from "../edits.js";
 import { newTestsProblem } from "../new-tests-problem.js";
 import { joined, section, system } from "../prompt.js";
 import type { Answers, Question } from "../question.js";
+import type { answers as answersQuestion } from "../questions/answers.js";
 import { codeToo, testsToo } from "../questions/together.js";
 import type { Room } from "../room.js";
 import { testPlace } from "../test-place.js";
@@ -15,7 +17,7 @@ import { objection, questionsOf, type ReadingAnswers } from "./reading-questions
 
 type Together = ReadingAnswers &
   Answers<readonly [typeof codeToo]> &
-  Partial<Answers<readonly [typeof testsToo]>>;
+  Partial<Answers<readonly [typeof testsToo, typeof answersQuestion]>>;
 
 /**
  * Reading, tests and code in one call. Edits of test files are the tests, the others the patch. A task that is judged
@@ -25,7 +27,13 @@ export async function readTogether(room: Room, given: Understanding): Promise<Re
   const { context } = given;
   const { task, ways } = questionsOf(room.plan);
   const withTests = !room.plan.without.includes("writeTests");
-  const questions: Question[] = [...task, ...ways, ...(withTests ? [testsToo] : []), codeToo];
+  const questions: Question[] = [
+    ...task,
+    ...ways,
+    ...(withTests ? [testsToo] : []),
+    codeToo,
+    ...alongWithCode(room),
+  ];
   const earlier = await earlierFiles(room);
   const taken = new Set([...(await room.workspace.files()), ...earlier.map(({ path }) => path)]);
   const code = editsCheck(room);
@@ -60,7 +68,14 @@ export async function readTogether(room: Room, given: Understanding): Promise<Re
       tests: withTests ? testsOf(parted(room, edits).tests, said) : [],
       draft:
         reading.judgement === "clear"
-          ? { changes: code.applied(), title, summary, conversation, approach: 0 }
+          ? {
+              changes: code.applied(),
+              title,
+              summary,
+              answers: answersIn(room, said),
+              conversation,
+              approach: 0,
+            }
           : null,
     },
   };

@@ -8,6 +8,7 @@ import { ask } from "../ask.js";
 import { testFiles } from "../assess.js";
 import { orWithout } from "../ends-early.js";
 import { failureText } from "../failure-text.js";
+import { interruptible } from "../interruptible.js";
 import type { Contradicted } from "../progress.js";
 import { Progress } from "../progress.js";
 import { joined, section, untrusted } from "../prompt.js";
@@ -29,7 +30,7 @@ export const changeExpectations = defineStage<{ proposed: Progress }, Progress>(
     if (proposed.contradicted.length === 0) return proposed;
     const without = declared(room, proposed, emptyChangeSet(room.workspace.base));
     if (proposed.ended !== null) return without;
-    return orWithout(room, "changeExpectations", without, () => changed(room, proposed));
+    return orWithout(room, "changeExpectations", without, () => changed(interruptible(room), proposed));
   },
 });
 

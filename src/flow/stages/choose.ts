@@ -7,6 +7,7 @@ import { breakTie, nameOf } from "../choose/break-tie.js";
 import { Suspect, suspectTests } from "../choose/suspects.js";
 import { ranked, tiedWithFirst, type Voted } from "../choose/vote.js";
 import { orWithout } from "../ends-early.js";
+import { interruptible } from "../interruptible.js";
 import { tellApart } from "../questions/tell-apart.js";
 import { note, type Room } from "../room.js";
 import { defineStage } from "../step.js";
@@ -77,7 +78,7 @@ async function withoutTwins(room: Room, reading: Reading, drafts: readonly Draft
   return { distinct: [...distinct.values()], twins };
 }
 
-/** One run of the whole suite, with the new tests in it, for each. */
+/** One run of the whole suite, with the new tests in it, for each; for the first alone when somebody asks to stop. */
 async function vote(
   room: Room,
   baseline: Baseline,
@@ -86,15 +87,16 @@ async function vote(
   drafts: readonly Draft[],
 ): Promise<Voted[]> {
   const voted: Voted[] = [];
+  const contradicted = reading.contradicted.map(({ id }) => id);
+  const held = { baseline, tests, anchors: [], contradicted, whole: true };
   for (const draft of drafts) {
-    const contradicted = reading.contradicted.map(({ id }) => id);
-    const said = await assess(room, "choose", draft.changes, {
-      baseline,
-      tests,
-      anchors: [],
-      contradicted,
-      whole: true,
-    });
+    const said =
+      voted.length === 0
+        ? await assess(room, "choose", draft.changes, held)
+        : await orWithout(room, "choose", null, () =>
+            assess(interruptible(room), "choose", draft.changes, held),
+          );
+    if (said === null) break;
     voted.push({ draft, said });
     await note(room, "choose", "candidate", `${nameOf(reading, draft)}: ${inWords(said.distance)}`);
   }

@@ -5,6 +5,7 @@ import { addTests, type ProposedTest } from "../cover/add-tests.js";
 import { takeOutUnneeded } from "../cover/take-out-unneeded.js";
 import { orWithout } from "../ends-early.js";
 import { unnoticedHunks, withHunks } from "../hunks.js";
+import { interruptible } from "../interruptible.js";
 import { newTestsProblem } from "../new-tests-problem.js";
 import { placeFor } from "../place-for.js";
 import { Progress } from "../progress.js";
@@ -25,7 +26,9 @@ export const coverHunks = defineStage<{ baseline: Baseline; reading: Reading; te
     const looked = await withHunks(room, "coverHunks", baseline, tested);
     const hunks = await unnoticedHunks(room, looked);
     if (hunks.length === 0) return looked;
-    return orWithout(room, "coverHunks", looked, () => covered(room, baseline, reading, looked, hunks));
+    return orWithout(room, "coverHunks", looked, () =>
+      covered(interruptible(room), baseline, reading, looked, hunks),
+    );
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alongWithCode, answersIn } from "../answered.js";
 import { ask } from "../ask.js";
 import { Draft } from "../draft.js";
 import { editsCheck } from "../edits.js";
@@ -61,12 +62,19 @@ export async function implementApproach(
       section("Where", reading.places),
       section("The approach to take", described(approach)),
     ),
-    questions: [question],
+    questions: [question, ...alongWithCode(room)],
     edits: true,
     check: (_, edits) => check(edits),
   });
   const { title, summary } = answers.implement;
-  return { changes: applied(), title, summary, conversation, approach: index };
+  return {
+    changes: applied(),
+    title,
+    summary,
+    answers: answersIn(room, answers),
+    conversation,
+    approach: index,
+  };
 }
 
 const described = ({ name, idea, risk }: Approach): string =>

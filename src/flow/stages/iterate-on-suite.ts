@@ -41,6 +41,7 @@ export const iterateOnSuite = defineStage<{ baseline: Baseline; reading: Reading
           },
           title: draft.title,
           summary: draft.summary,
+          answers: draft.answers,
           ...(await earlierTests(room, "iterateOnSuite")),
           contradicted: reading.contradicted,
           quarantined: [],

@@ -7,6 +7,7 @@ import { changedLines } from "../changed-lines.js";
 import { editsCheck } from "../edits.js";
 import { orWithout } from "../ends-early.js";
 import { unnoticedHunks, withHunks } from "../hunks.js";
+import { interruptible } from "../interruptible.js";
 import { Progress } from "../progress.js";
 import { joined, section, untrusted } from "../prompt.js";
 import { review as question } from "../questions/review.js";
@@ -27,7 +28,9 @@ export const review = defineStage<{ baseline: Baseline; tested: Progress }, Prog
     const looked = await withHunks(room, "review", baseline, tested);
     const unnoticed = await unnoticedHunks(room, looked);
     if (unnoticed.length === 0 && !(await isLarge(room, looked))) return looked;
-    return orWithout(room, "review", looked, () => rewritten(room, baseline, looked, unnoticed));
+    return orWithout(room, "review", looked, () =>
+      rewritten(interruptible(room), baseline, looked, unnoticed),
+    );
   },
 });
 

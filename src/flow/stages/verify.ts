@@ -22,7 +22,7 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
   questions: [],
   output: Outcome,
   run: async (room, { baseline, proposed }) => {
-    const { candidate, title, summary, changedExpectations: expectations } = proposed;
+    const { candidate, title, summary, answers, changedExpectations: expectations } = proposed;
     const apart = expectations === undefined ? {} : { changedExpectations: expectations };
     const changes = mergeChangeSets(candidate.changes, testFiles(room.workspace.base, proposed.tests));
     const evidence = await proveChanges({
@@ -41,10 +41,13 @@ export const verify = defineStage<{ baseline: Baseline; proposed: Progress }, Ou
         ...oneReadingAlone(room, evidence, proposed),
       ]),
     ];
-    const shared = proposed.sharedReading === true ? { sharedReading: true } : {};
-    if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence, ...shared };
+    const said = {
+      ...(proposed.sharedReading === true && { sharedReading: true }),
+      ...(answers !== undefined && { answers }),
+    };
+    if (missing.length === 0) return { kind: "ready", changes, title, summary, evidence, ...said };
     if (betterThanBase(evidence, proposed, taskText(room.task)))
-      return { kind: "draft", changes, ...apart, title, summary, evidence, missing, ...shared };
+      return { kind: "draft", changes, ...apart, title, summary, evidence, missing, ...said };
     return { kind: "gaveUp", why: missing.join(" "), closest: await closest(room, proposed) };
   },
 });

@@ -44,7 +44,10 @@ async function written(room: Room, reading: Reading, kept: readonly GeneratedTes
     ...broken.map((test) => untrusted(test.path, test.reason)),
     "Write them again, corrected.",
   );
-  const second = await askForTests(room, { ...reading, prefix: first.conversation }, kept, complaint);
+  const second = await orWithout(room, "writeTests", null, () =>
+    askForTests(room, { ...reading, prefix: first.conversation }, kept, complaint),
+  );
+  if (second === null) return { tests: await withoutBroken(room, tests) };
   const repaired = await classified(room, second.files);
   return {
     tests: await withoutBroken(room, [...tests.filter((test) => test.kind !== "broken"), ...repaired]),

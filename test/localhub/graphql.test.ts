@@ -109,11 +109,14 @@ describe("what only GraphQL can do", () => {
     expect(hub.faults).toEqual([]);
   });
 
-  it("a field that GitHub's schema does not have is a fault", async () => {
+  it("a query that does not fit GitHub's schema is a fault", async () => {
     const { ada, hub } = stage;
-    await expect(ada.graphql('{ repository(owner: "ada", name: "sums") { colour } }')).rejects.toThrow(
-      'Cannot query field "colour" on type "Repository".',
+    const ask = (query: string) => ada.graphql(`{ repository(owner: "ada", name: "sums") ${query} }`);
+    await expect(ask("{ colour }")).rejects.toThrow('Cannot query field "colour" on type "Repository".');
+    await expect(ask("{ name")).rejects.toThrow("Syntax Error");
+    await expect(ada.graphql(markReady)).rejects.toThrow('Variable "$id" of required type "ID!"');
+    expect(hub.faults.map(({ kind, where }) => `${kind} ${where}`)).toEqual(
+      Array(3).fill("request POST /graphql"),
     );
-    expect(hub.faults).toMatchObject([{ kind: "request", where: "POST /graphql" }]);
   });
 });

@@ -6,6 +6,7 @@ import { Octokit } from "@octokit/rest";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
 import { routes } from "../../src/localhub/routes/all.js";
 import { createOperationChecks } from "../../src/localhub/schema/operations.js";
+import { commitFile } from "../support/commit-file.js";
 import { client, files, git, refusal, silent, temporary } from "./support.js";
 
 const at = { owner: "ada", repo: "sums" };
@@ -150,6 +151,28 @@ describe("permissions of tokens on localhub", () => {
     } finally {
       await remove();
     }
+  });
+
+  it("workflow files take a permission of their own, over the API and in a push, which a job never has", async () => {
+    const refused = "refusing to allow a GitHub App to create or update workflow `.github/workflows/new.yml`";
+    const brings = (octokit: Octokit) =>
+      commitFile(octokit, at, "fix", ".github/workflows/new.yml", "on: push\n");
+    const writer = await using({ contents: "write" });
+    await expect(brings(writer)).rejects.toThrow(refused);
+    await commitFile(writer, at, "fix", "README.md", "# Sums\n");
+    const { directory, remove } = await temporary();
+    const url = `${hub.url.replace("//", `//x-access-token:${await token({ contents: "write" })}@`)}/ada/closed.git`;
+    try {
+      await git(directory, "clone", url, "closed");
+      const checkout = path.join(directory, "closed");
+      await files(path.join(checkout, ".github/workflows"), { "new.yml": "on: push\n" });
+      await git(checkout, "add", ".");
+      await git(checkout, "commit", "-m", "A workflow");
+      await expect(git(checkout, "push", "origin", "HEAD:refs/heads/new")).rejects.toThrow(refused);
+    } finally {
+      await remove();
+    }
+    await brings(ada);
   });
 
   it("drafts over GraphQL take pull-requests: write", async () => {

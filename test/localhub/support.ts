@@ -69,11 +69,14 @@ export interface WorkflowScene extends Scene {
   flagged: (name: string) => Promise<void>;
 }
 
-/** A hub with one repository that has these workflows, by file name. */
-export async function workflowScene(workflows: Record<string, string>): Promise<WorkflowScene> {
+/** A hub with one repository that has these workflows, by file name. Hurried: a step that is cancelled has little time. */
+export async function workflowScene(
+  workflows: Record<string, string>,
+  { hurried = true } = {},
+): Promise<WorkflowScene> {
   const hub = await startLocalhub({
     path: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-    stopTiming: { interruptMs: 200, terminateMs: 200 },
+    ...(hurried ? { stopTiming: { interruptMs: 200, terminateMs: 200 } } : {}),
   });
   const token = hub.createUser("ada");
   const ada = client(hub, token);

@@ -1,5 +1,7 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { mustGit, runGit } from "./run-git.js";
+import { preReceiveHook } from "./touched-workflow.js";
 
 const settings = [
   // Pull request refs are the hub's to write.
@@ -21,6 +23,7 @@ export async function createBare(
   await mkdir(directory, { recursive: true });
   const options = { path: searchPath };
   await mustGit(directory, ["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, "."], options);
+  await writeFile(path.join(directory, "hooks/pre-receive"), preReceiveHook, { mode: 0o755 });
   for (const [name, value] of settings) await mustGit(directory, ["config", name, value], options);
 }
 

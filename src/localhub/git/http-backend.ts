@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gitEnvironment } from "./run-git.js";
+import { NO_WORKFLOWS } from "./touched-workflow.js";
 
 export interface BackendRequest {
   path: string;
@@ -11,6 +12,8 @@ export interface BackendRequest {
   query: string;
   /** Empty: not signed in; then git itself refuses a push. */
   user: string;
+  /** Refuses a push that brings workflow files. */
+  mayWriteWorkflows: boolean;
   /** Runs when git has ended and before the client hears of it, so that a pusher sees all that the push caused. */
   finished: () => Promise<void>;
 }
@@ -29,6 +32,7 @@ export function serveGit(message: IncomingMessage, response: ServerResponse, req
       REMOTE_ADDR: "127.0.0.1",
       CONTENT_TYPE: headers["content-type"] ?? "",
       ...(request.user ? { REMOTE_USER: request.user } : {}),
+      ...(request.mayWriteWorkflows ? {} : { [NO_WORKFLOWS]: "1" }),
       ...(headers["content-encoding"] ? { HTTP_CONTENT_ENCODING: headers["content-encoding"] } : {}),
       ...(typeof headers["git-protocol"] === "string" ? { GIT_PROTOCOL: headers["git-protocol"] } : {}),
     },

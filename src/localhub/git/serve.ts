@@ -75,6 +75,7 @@ async function run(
     pathInfo: `/${path.basename(repository.directory)}/${service}`,
     query: url.search.slice(1),
     user: sender?.login ?? "",
+    mayWriteWorkflows: mayDo(actor, repository, "workflows=write"),
     finished: async () => {
       if (before === null || sender === null) return;
       const after = await git.refs();

@@ -1,5 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { buildSchema, execute, type GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import {
+  buildSchema,
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from "graphql";
 import { z } from "zod";
 import type { Hub } from "../hub.js";
 import { authenticate } from "../rest/authenticate.js";
@@ -49,35 +57,47 @@ async function answer(hub: Hub, message: IncomingMessage): Promise<Reply> {
   if (message.method !== "POST" || !asked.success)
     throw new HttpError(400, "A query attribute must be specified and must be a string.");
   schema ??= buildSchema(loadGraphqlSlice());
-  const { query, variables, operationName } = asked.data;
-  const refused = (errors: readonly GraphQLError[]): Reply => {
-    const detail = errors.map((error) => error.message).join("; ");
-    hub.fault({ kind: "request", where: "POST /graphql", detail });
-    return { status: 200, body: { errors: errors.map(shown) } };
-  };
-  const document = parsed(query);
-  if (!("kind" in document)) return refused([document]);
-  const wrong = validate(schema, document);
-  if (wrong.length > 0) return refused(wrong);
-  const { data, errors } = await execute({
+  const read = readQuery(schema, asked.data.query);
+  if (read.document === null) return refused(hub, read.errors);
+  const { data, errors = [] } = await execute({
     schema,
-    document,
+    document: read.document,
     rootValue: createResolvers(hub, actor),
-    variableValues: variables ?? {},
-    operationName: operationName ?? null,
+    variableValues: asked.data.variables ?? {},
+    operationName: asked.data.operationName ?? null,
   });
-  for (const error of errors ?? [])
-    if (error.originalError && !error.extensions.type) hub.fault(crash("POST /graphql", error.originalError));
-  return { status: 200, body: { data: data ?? null, ...(errors ? { errors: errors.map(shown) } : {}) } };
+  // What a resolver refuses has a type; what is left is a defect of ours, or variables that don't fit.
+  const untyped = errors.filter(({ extensions }) => extensions.type === undefined);
+  for (const { originalError } of untyped)
+    if (originalError) hub.fault(crash("POST /graphql", originalError));
+  if (untyped.some(({ originalError }) => !originalError)) return refused(hub, untyped);
+  return { status: 200, body: { data: data ?? null, ...(errors.length > 0 ? shownAll(errors) : {}) } };
 }
 
-function parsed(query: string) {
+type ReadQuery =
+  | { document: DocumentNode; errors: readonly [] }
+  | { document: null; errors: readonly GraphQLError[] };
+
+/** The query, if it fits the schema. */
+function readQuery(known: GraphQLSchema, query: string): ReadQuery {
   try {
-    return parse(query);
+    const document = parse(query);
+    const errors = validate(known, document);
+    return errors.length > 0 ? { document: null, errors } : { document, errors: [] };
   } catch (error) {
-    return error as GraphQLError;
+    if (error instanceof GraphQLError) return { document: null, errors: [error] };
+    throw error;
   }
 }
+
+/** A query that GitHub would not take. */
+function refused(hub: Hub, errors: readonly GraphQLError[]): Reply {
+  const detail = errors.map(({ message }) => message).join("; ");
+  hub.fault({ kind: "request", where: "POST /graphql", detail });
+  return { status: 200, body: shownAll(errors) };
+}
+
+const shownAll = (errors: readonly GraphQLError[]) => ({ errors: errors.map(shown) });
 
 /** As GitHub words an error: its type beside the message. */
 const shown = ({ message, path, locations, extensions }: GraphQLError) => ({

@@ -18,9 +18,11 @@ export async function pullPage(hub: Hub, repository: Repository, issue: PullRequ
   const { pull } = issue;
   const [commits, files] = await Promise.all([pullCommits(git, issue), pullFiles(git, issue)]);
   const checks = repository.checkRuns.filter(({ headSha }) => headSha === pull.headSha);
+  const { headRepository, headRef } = pull;
+  const from = headRepository === repository ? headRef : `${headRepository.owner.login}:${headRef}`;
   const head = html`<b>${issue.author.login}</b> ${pull.mergedAt ? "merged" : "wants to merge"} ${commits.length} commit${
     commits.length !== 1 && "s"
-  } into <code>${pull.baseRef}</code> from <code>${pull.headRef}</code>`;
+  } into <code>${pull.baseRef}</code> from <code>${from}</code>`;
   const base = `/${fullName(repository)}`;
   const body = html`${headline(issue, head)}
 ${labelsOf(repository, issue).length > 0 && html`<p>${labelsOf(repository, issue).map(labelChip)}</p>`}

@@ -1,12 +1,16 @@
 import { refMoved } from "../changes/refs.js";
 import type { TreeEntry } from "../git/parse.js";
-import { ZERO_SHA } from "../git/repository.js";
+import { type GitRepository, ZERO_SHA } from "../git/repository.js";
+import { touchedWorkflow, workflowRefusal } from "../git/touched-workflow.js";
 import { writeTree } from "../git/write-tree.js";
 import { renderGitCommit, renderTree } from "../render/commit.js";
 import { nodeId, repositoryApi } from "../render/links.js";
 import { noreply } from "../render/user.js";
+import type { Actor } from "../rest/actor.js";
 import { HttpError, required, unprocessable } from "../rest/errors.js";
 import { created, ok, type Route, repositoryRoute } from "../rest/route.js";
+import { mayDo } from "../rest/token-permissions.js";
+import type { Repository } from "../store/model.js";
 
 export const gitDataRoutes: readonly Route[] = [
   repositoryRoute("git/create-blob", "write", async ({ hub, repository, git, body }) => {
@@ -85,6 +89,7 @@ export const gitDataRoutes: readonly Route[] = [
     if ((await git.git(["check-ref-format", body.ref])).exitCode !== 0)
       throw unprocessable(`${body.ref} is not a valid ref name.`);
     if ((await git.typeOf(body.sha)) === null) throw unprocessable("Object does not exist");
+    await demandWorkflows(actor, repository, git, body.sha);
     if (!(await git.updateRef(body.ref, body.sha, ZERO_SHA))) throw unprocessable("Reference already exists");
     await refMoved(hub, repository, actor, sender, { ref: body.ref, before: ZERO_SHA, after: body.sha });
     return created(renderRef(hub.state, repository, { ref: body.ref, sha: body.sha, type: "commit" }));
@@ -98,6 +103,7 @@ export const gitDataRoutes: readonly Route[] = [
     if ((await git.typeOf(body.sha)) === null) throw unprocessable("Object does not exist");
     if (body.force !== true && !(await git.isAncestor(before.sha, body.sha)))
       throw unprocessable("Update is not a fast forward");
+    await demandWorkflows(actor, repository, git, body.sha);
     if (!(await git.updateRef(ref, body.sha, before.sha)))
       throw new HttpError(409, "Reference moved meanwhile");
     if (before.sha !== body.sha)
@@ -114,6 +120,18 @@ export const gitDataRoutes: readonly Route[] = [
     return { status: 204 };
   }),
 ];
+
+/** Refuses a ref that would bring in workflow files, where the token may not write them. */
+async function demandWorkflows(
+  actor: Actor,
+  repository: Repository,
+  git: GitRepository,
+  sha: string,
+): Promise<void> {
+  if (mayDo(actor, repository, "workflows=write")) return;
+  const file = await touchedWorkflow(git, sha);
+  if (file !== null) throw new HttpError(403, workflowRefusal(file));
+}
 
 function renderRef(
   state: Parameters<typeof repositoryApi>[0],

@@ -1,11 +1,16 @@
 import type { Context, Probot } from "probot";
 import type { OctokitLike } from "../github/api.js";
-import { finishedRuns } from "../github/finished-runs.js";
+import { type FinishedRuns, finishedRuns } from "../github/finished-runs.js";
 import { octokitForge } from "../github/octokit-forge.js";
+import { ownIssues } from "../github/own-issues.js";
 import { workflowPath } from "../github/request.js";
+import { workflowActor } from "../publish/status.js";
+import { baseMoved, merged, withdrawn } from "./after.js";
+import { ciFailed } from "./ci-feedback.js";
 import { commandEvents } from "./commands.js";
 import type { Deliveries } from "./deliveries.js";
 import { type Finish, finished } from "./finished.js";
+import { greet, workflowTemplate } from "./greeting.js";
 import type { InTurn } from "./in-turn.js";
 import { labelled } from "./labelled.js";
 
@@ -14,62 +19,128 @@ export interface AppParts {
   inTurn: InTurn;
   /** The App's own login; fails while GitHub does not know our key. */
   self: () => Promise<string>;
+  /** The action at the commit of a release, for the workflow that a greeting offers. */
+  action: string | null;
+}
+
+interface Where {
+  id: number;
+  owner: string;
+  name: string;
 }
 
 /** The App's events. Each delivery has its effect once; one that fails may be delivered again. */
 export function app(probot: Probot, parts: AppParts): void {
-  const once = async (context: Context, work: () => Promise<void>) => {
-    const state = await parts.deliveries.once(context.id, work);
+  /** In each repository one after the other: two runs of one issue must not publish at the same time. */
+  const once = async (
+    context: Context<
+      | "issues.labeled"
+      | "issues.unlabeled"
+      | "issues.closed"
+      | "workflow_run.completed"
+      | "pull_request.closed"
+      | "push"
+    >,
+    work: (where: Where) => Promise<unknown>,
+  ) => {
+    const { id, name, owner, full_name } = context.payload.repository;
+    const where = { id, name, owner: owner?.login ?? "" };
+    const state = await parts.deliveries.once(context.id, async () => {
+      const effect = await parts.inTurn(String(id), () => work(where));
+      if (effect !== null)
+        context.log.info({ effect, repository: full_name, event: context.name }, "Handled.");
+    });
     if (state === "dropped") context.log.info("This delivery was handled before.");
   };
+
   commandEvents(probot, parts);
-  probot.on("issues.labeled", (context) => once(context, () => onLabelled(context, parts)));
-  probot.on("workflow_run.completed", (context) => once(context, () => onFinished(context, parts)));
-}
-
-async function onLabelled(
-  { payload, octokit, log }: Context<"issues.labeled">,
-  { inTurn, self }: AppParts,
-): Promise<void> {
-  const { issue, label, repository, sender } = payload;
-  const effect = await inTurn(String(repository.id), async () =>
-    labelled({
-      forge: octokitForge({ octokit, owner: repository.owner.login, name: repository.name }),
-      issue,
-      label: label?.name ?? "",
-      asker: { login: sender.login, type: sender.type === "Bot" ? "Bot" : "User" },
-      page: repository.html_url,
-      self: await self(),
+  probot.on("issues.labeled", (context) =>
+    once(context, async (where) => {
+      const { issue, label, repository, sender } = context.payload;
+      return labelled({
+        forge: octokitForge({ octokit: context.octokit, ...where }),
+        issue,
+        label: label?.name ?? "",
+        asker: { login: sender.login, type: sender.type === "Bot" ? "Bot" : "User" },
+        page: repository.html_url,
+        self: await parts.self(),
+      });
     }),
   );
-  log.info({ effect, issue: issue.number, repository: repository.full_name }, "An issue was labelled.");
+
+  probot.on(["issues.closed", "issues.unlabeled"], (context) =>
+    once(context, async (where) =>
+      withdrawn({ ...tools(context.octokit, where), self: await parts.self() }, context.payload.issue.number),
+    ),
+  );
+
+  probot.on("workflow_run.completed", (context) =>
+    once(context, async (where) => {
+      const { workflow_run: run } = context.payload;
+      // Saves requests for the many runs that are none of ours; what it lets pass is looked at through the API.
+      if (run.path.startsWith(workflowPath)) return finishRun(context.octokit, where, run.id, parts);
+      if (run.conclusion !== "failure" || !run.head_branch?.startsWith("patchwright/issue-")) return null;
+      return ciFailed({ ...tools(context.octokit, where), run: run.id, repository: where.id });
+    }),
+  );
+
+  probot.on("pull_request.closed", (context) =>
+    once(context, async (where) =>
+      context.payload.pull_request.merged
+        ? merged(octokitForge({ octokit: context.octokit, ...where }), context.payload.pull_request.number)
+        : null,
+    ),
+  );
+
+  probot.on("push", (context) =>
+    once(context, async (where) => {
+      const { ref, repository } = context.payload;
+      if (ref !== `refs/heads/${repository.default_branch}`) return null;
+      const forge = octokitForge({ octokit: context.octokit, ...where });
+      return baseMoved(forge, [await parts.self(), workflowActor]);
+    }),
+  );
+
+  probot.on("installation.created", (context) =>
+    greetAll(context, context.payload.repositories ?? [], parts),
+  );
+  probot.on("installation_repositories.added", (context) =>
+    greetAll(context, context.payload.repositories_added, parts),
+  );
 }
 
-async function onFinished(
-  { payload, octokit, log }: Context<"workflow_run.completed">,
-  parts: AppParts,
-): Promise<void> {
-  const { repository, workflow_run: run } = payload;
-  // Saves requests for the many runs that are none of ours; what it lets pass is looked at through the API.
-  if (!run.path.startsWith(workflowPath)) return;
-  const { id, name, owner, full_name } = repository;
-  const effect = await finishRun(octokit, { id, owner: owner.login, name }, run.id, parts);
-  log.info({ effect, run: run.id, repository: full_name }, "A run is over.");
-}
+const tools = (octokit: OctokitLike, where: Where) => ({
+  forge: octokitForge({ octokit, ...where }),
+  runs: finishedRuns(octokit, where) satisfies FinishedRuns,
+});
 
-/** One after the other in each repository, as labels too: two runs of one issue must not publish at the same time. */
-export const finishRun = (
+/** A run is over: published, or told of. */
+export const finishRun = async (
   octokit: OctokitLike,
-  repository: { id: number; owner: string; name: string },
+  where: Where,
   run: number,
-  { inTurn, self }: Pick<AppParts, "inTurn" | "self">,
-): Promise<Finish> =>
-  inTurn(String(repository.id), async () =>
-    finished({
-      forge: octokitForge({ octokit, ...repository }),
-      runs: finishedRuns(octokit, repository),
-      run,
-      repository: repository.id,
-      self: await self(),
-    }),
-  );
+  { self }: Pick<AppParts, "self">,
+): Promise<Finish> => finished({ ...tools(octokit, where), run, repository: where.id, self: await self() });
+
+/** Whoever installs the App everywhere does not want to hear of it everywhere. */
+const mostGreetings = 10;
+
+async function greetAll(
+  context: Context<"installation.created" | "installation_repositories.added">,
+  repositories: readonly { full_name: string }[],
+  { deliveries, self, action }: AppParts,
+): Promise<void> {
+  const template = workflowTemplate();
+  if (template === null || repositories.length > mostGreetings) return;
+  const { octokit, log, payload } = context;
+  await deliveries.once(context.id, async () => {
+    for (const { full_name } of repositories) {
+      const [owner = "", name = ""] = full_name.split("/");
+      const forge = octokitForge({ octokit, owner, name });
+      const issues = ownIssues(octokit, { owner, name }, await self());
+      const page = `${new URL(payload.installation.html_url).origin}/${full_name}`;
+      const greeted = await greet({ forge, issues, page, template, action });
+      if (greeted !== null) log.info({ greeted }, "A repository was greeted.");
+    }
+  });
+}

@@ -19,6 +19,8 @@ export interface AppOptions {
   /** 0 lets the system choose. */
   port: number;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+  /** The action at the commit of a release, `OWNER/NAME@COMMIT`, for the workflow that a greeting offers. */
+  action?: string | null;
   /** How often it looks for what no delivery told of; default: usualPace. */
   pace?: Pace;
 }
@@ -54,7 +56,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     const { data } = await (await probot.auth()).rest.apps.getAuthenticated();
     return `${data?.slug}[bot]`;
   });
-  const parts = { deliveries: handled, inTurn: inTurn(), self };
+  const parts = { deliveries: handled, inTurn: inTurn(), self, action: options.action ?? null };
   const webhooks = await createNodeMiddleware((bot) => app(bot, parts), {
     probot,
     webhooksPath: webhookPath,

@@ -19,6 +19,7 @@ export function appOptions(env: Environment): AppOptions {
     host: env.HOST || "localhost",
     port: port(env.PORT),
     logLevel: levels.find((known) => known === level) ?? "info",
+    action: action(env.PATCHWRIGHT_ACTION),
   };
 }
 
@@ -55,6 +56,17 @@ function fileText(path: string, what: string): string {
       { cause: error },
     );
   }
+}
+
+function action(text?: string): string | null {
+  if (!text) return null;
+  if (/^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/.test(text)) return text;
+  const details = {
+    name: "PATCHWRIGHT_ACTION",
+    detail: `${text} is no action at a commit`,
+    what: "OWNER/NAME@COMMIT",
+  };
+  throw new PatchwrightError("app-not-configured", details);
 }
 
 function port(text = "3000"): number {

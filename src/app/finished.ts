@@ -73,6 +73,9 @@ async function settle(run: OurRun, folder: string): Promise<Finish> {
     if (!(await fetched(run, "patchwright-task", folder))) {
       const accepted = latestRun(jobs, "accept")?.conclusion === "success";
       if (accepted) return { ignored: "its accept job turned it away" };
+      // A person who took the task back while it waited does not wait for an answer.
+      if (run.facts.conclusion === "cancelled" && (await run.forge.issue(title.issue))?.state !== "open")
+        return { ignored: "it was cancelled before it began" };
       return await tell(run, "The run ended before it was accepted; its log says where.");
     }
     const order = Order.safeParse(await artifactJson(folder, "order.json", sizes["order.json"]));
@@ -98,6 +101,7 @@ async function finishedRun(run: OurRun, order: Order, folder: string): Promise<F
   const hasEvidence = hasRun && (await fetched(run, "patchwright-evidence", verified));
   return {
     order,
+    result: latestRun(run.jobs, "solve")?.conclusion ?? "",
     outcome: hasRun ? kindOf(await artifactJson(solved, "outcome.json", sizes["outcome.json"])) : "",
     run: solved,
     attested: hasEvidence

@@ -136,7 +136,9 @@ async function sweepOne(
       seen,
       turn: (work) => keeping.inTurn(String(repository.id), work),
       finish: async ({ id }) => {
-        const effect = await finishRun(octokit, repository, id, keeping);
+        const effect = await keeping.inTurn(String(repository.id), () =>
+          finishRun(octokit, repository, id, keeping),
+        );
         log.info({ effect, run: id, repository: repository.name }, "A run that is over was found.");
       },
     }),

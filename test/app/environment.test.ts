@@ -15,6 +15,7 @@ describe("the App's environment", () => {
       host: "localhost",
       port: 3000,
       logLevel: "info",
+      action: null,
     });
   });
 

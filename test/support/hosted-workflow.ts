@@ -53,6 +53,8 @@ on:
       publisher: { type: string }
       task: { type: string }
       hash: { type: string }
+      work: { type: string }
+      pull: { type: string }
 permissions: {}
 jobs:
   accept:

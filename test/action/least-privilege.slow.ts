@@ -10,11 +10,12 @@ import { octokitFor } from "../../src/github/octokit.js";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
 import { commitFile } from "../support/commit-file.js";
 import { hubAction } from "../support/hub-action.js";
+import { type ModelServer, modelServer, refuses } from "../support/model-server.js";
 import { standIn } from "../support/stand-in-workflow.js";
 
-/** What is seen without a permission: the step of the job that fails, and what it says. */
+/** What is seen without a permission: the step of the job that fails, if any does, and what the job's log says. */
 interface Seen {
-  step: "patchwright/patchwright" | "actions/checkout";
+  step: "patchwright/patchwright" | "actions/checkout" | null;
   says: string;
 }
 
@@ -35,6 +36,7 @@ const seen: Readonly<Record<string, Seen>> = {
   "accept: issues": ours("refused to read issue"),
   "accept: issues=read": ours("the permission `issues: write`"),
   "solve: contents": checkout,
+  "solve: issues": { step: null, says: "Whether somebody asks this run to stop can't be seen" },
   "verify: contents": checkout,
   "publish: checks": ours("refused to read the checks of"),
   "publish: checks=read": ours("the permission `checks: write`"),
@@ -63,6 +65,8 @@ const lessened = granted.flatMap(([job, { permissions }]) =>
 const at = { owner: "ada", repo: "sums" };
 let hub: Localhub;
 let ada: Octokit;
+/** Answers nothing of use: the real solve job gets as far as its first question. */
+let model: ModelServer;
 let template = "";
 beforeAll(async () => {
   hub = await startLocalhub({ path: `${path.dirname(process.execPath)}:${process.env.PATH}` });
@@ -70,13 +74,20 @@ beforeAll(async () => {
   template = await hubAction(hub);
   const from = await mkdtemp(path.join(os.tmpdir(), "patchwright-scene-"));
   await writeFile(path.join(from, "sum.js"), "export const sum = (a, b) => a - b;\n");
+  await writeFile(path.join(from, "sum.test.js"), 'require("node:test")("nothing", () => {});\n');
+  await writeFile(path.join(from, "package.json"), '{ "scripts": { "test": "node --test" } }\n');
   await hub.createRepository({ owner: "ada", name: "sums", from, private: true });
   await rm(from, { recursive: true });
+  model = await modelServer(refuses);
+  hub.setSecret("ada/sums", "OPENAI_API_KEY", "sk-0123456789abcdefghijklmnop");
+  hub.setVariable("ada/sums", "OPENAI_BASE_URL", model.url);
+  hub.setVariable("ada/sums", "PATCHWRIGHT_MODEL", "scripted");
   await ada.rest.issues.createLabel({ ...at, name: "patchwright" });
 });
 afterAll(async () => {
   const { faults } = hub;
   await hub.close();
+  await model.close();
   expect(faults).toEqual([]);
 });
 
@@ -88,6 +99,8 @@ function lessenedWorkflow(job: string, scope: string, left: string): string {
     const step = real.jobs[name]?.steps.find((each) => JSON.stringify(each).includes("actions/checkout@"));
     played.jobs[name]?.steps.unshift(step);
   }
+  // Whether somebody asks to stop is looked up by the real job alone.
+  if (job === "solve" && scope === "issues" && real.jobs.solve) played.jobs.solve = real.jobs.solve;
   const permissions = played.jobs[job]?.permissions ?? {};
   if (left === "") delete permissions[scope];
   else permissions[scope] = left;
@@ -129,6 +142,9 @@ async function jobsOf(workflow: string, title: string) {
   return (await ada.rest.actions.listJobsForWorkflowRun({ ...at, run_id: run?.id ?? 0 })).data.jobs;
 }
 
+const logOf = async (job_id: number): Promise<string> =>
+  String((await ada.rest.actions.downloadJobLogsForWorkflowRun({ ...at, job_id })).data);
+
 describe("each permission of the workflow that users copy", () => {
   it("together are enough", async () => {
     const jobs = await jobsOf(lessenedWorkflow("", "", ""), "all permissions");
@@ -143,14 +159,17 @@ describe("each permission of the workflow that users copy", () => {
     if (!expected) throw new Error(`nobody has said what is seen without "${key}"`);
     const workflow = lessenedWorkflow(job, scope, left);
     const jobs = byRemark.includes(key) ? await jobsAfterRemark(workflow) : await jobsOf(workflow, key);
-    const failed = jobs.find(({ name }) => name === job);
-    expect(failed?.conclusion).toBe("failure");
-    const steps = failed?.steps?.filter(({ conclusion }) => conclusion === "failure").map(({ name }) => name);
-    expect(steps).toEqual([expect.stringContaining(expected.step)]);
-    const { data: log } = await ada.rest.actions.downloadJobLogsForWorkflowRun({
-      ...at,
-      job_id: failed?.id ?? 0,
-    });
-    expect(String(log)).toContain(expected.says);
+    const lesser = jobs.find(({ name }) => name === job);
+    expect(lesser?.conclusion).toBe(expected.step === null ? "success" : "failure");
+    const steps = lesser?.steps?.filter(({ conclusion }) => conclusion === "failure").map(({ name }) => name);
+    expect(steps).toEqual(expected.step === null ? [] : [expect.stringContaining(expected.step)]);
+    expect(await logOf(lesser?.id ?? 0)).toContain(expected.says);
+  });
+
+  it("lets the solve job see whether somebody asks to stop", async () => {
+    const jobs = await jobsOf(lessenedWorkflow("solve", "issues", "read"), "a stop could be seen");
+    const log = await logOf(jobs.find(({ name }) => name === "solve")?.id ?? 0);
+    expect(log).toContain("patchwright");
+    expect(log).not.toContain("can't be seen");
   });
 });

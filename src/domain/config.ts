@@ -50,7 +50,7 @@ export const Config = z
         labels: z.array(z.string().min(1).max(50)).max(20).default([]),
         /** Logins that are asked for a review of each one, once. */
         reviewers: z
-          .array(z.string().regex(/^[A-Za-z0-9-]{1,39}$/))
+          .array(z.string().regex(/^[A-Za-z0-9_-]{1,60}$/))
           .max(15)
           .default([]),
       })

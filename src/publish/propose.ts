@@ -37,7 +37,7 @@ export async function propose(
     issue,
     changes,
     title,
-    asker: await forge.account(order.asker),
+    asker: isProgram(order.asker) ? null : await forge.account(order.asker),
     defaultBranch: base,
     refines: refines === null ? null : { ...refines, files: refined ?? [] },
   });
@@ -48,10 +48,10 @@ export async function propose(
   if (pull === null) return { problem: tooMany(placed, config.pullRequests.max) };
   const check = checkRunText(outcome.evidence);
   await forge.putCheckRun({ name: "Patchwright", headSha: placed.commit, ...check });
-  // Once it is there its labels and reviewers are people's to change.
-  if (refines === null) await forge.addLabels(pull.number, labelsOf(label, config));
-  const reviewers = refines === null ? config.pullRequests.reviewers : [];
-  const unasked = await requestReviews(forge, pull, reviewers);
+  // Of a pull request that people have had before them, labels and reviewers are theirs to change.
+  const isKnown = pull.number === refines?.pull;
+  if (!isKnown) await forge.addLabels(pull.number, labelsOf(label, config));
+  const unasked = isKnown ? [] : await requestReviews(forge, pull, config.pullRequests.reviewers);
   const files = (refined ?? changes.files).map(({ path }) => path);
   const done = { ...placed, files, words: outcome.answers ?? [], changeSet: changeSetHash(changes) };
   const unanswered = await answerThreads(request, { kind: "patch", ...done });
@@ -65,6 +65,9 @@ export async function propose(
     draft: pull.draft,
   };
 }
+
+/** The App asks for itself where a check of its pull request failed. */
+const isProgram = (login: string): boolean => login.endsWith("[bot]");
 
 /** How people go on with a pull request, in Markdown of ours. */
 const refineHint = [

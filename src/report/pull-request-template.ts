@@ -62,6 +62,12 @@ const fits: readonly [Fit, RegExp][] = [
 
 const box = /^\s*[-*+]\s+\[ \]/m;
 
+const boxesOf = (body: string): string =>
+  body
+    .split("\n")
+    .filter((line) => box.test(line))
+    .join("\n");
+
 /** Each of ours goes below the first heading that asks for it, in the place of what stands there for example. */
 function fitted(parts: readonly { heading: string; body: string }[]): TemplatePart[] {
   const taken = new Set<Fit>();
@@ -76,7 +82,7 @@ function fitted(parts: readonly { heading: string; body: string }[]): TemplatePa
       // A list of boxes under "Type of change" is no place for a summary; one under "Tests" stays below the evidence.
       if (fit === undefined || (boxes && fit !== "evidence")) return { heading, body, fits: null };
       taken.add(fit);
-      return { heading, body: boxes ? body : "", fits: fit };
+      return { heading, body: boxesOf(body), fits: fit };
     });
 }
 

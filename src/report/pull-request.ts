@@ -79,11 +79,15 @@ function inTemplate(
 ): Section<Name | "template">[] {
   if (parts.length === 0) return [...ours];
   const theirs = (text: string): Section<"template"> => ({ name: "template", forms: [text] });
-  const placed = new Set(parts.flatMap(({ fits }) => (fits === null ? [] : below[fits])));
+  const asked = parts.flatMap(({ fits }) => fits ?? []);
+  // Where nothing asks for the issue, it stands with the summary rather than far below.
+  const under = (fit: Fit): readonly Name[] =>
+    fit === "summary" && !asked.includes("issue") ? [...below.summary, ...below.issue] : below[fit];
+  const placed = new Set(asked.flatMap(under));
   return [
     ...ours.filter(({ name }) => name === "notes"),
     ...parts.flatMap(({ heading, body, fits }): Section<Name | "template">[] => {
-      const here = fits === null ? [] : ours.filter(({ name }) => below[fits].includes(name));
+      const here = fits === null ? [] : ours.filter(({ name }) => under(fits).includes(name));
       const empty = fits === null && body === "";
       return [theirs(heading), ...here, theirs(empty ? "_Left empty by Patchwright._" : body)];
     }),

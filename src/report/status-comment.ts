@@ -55,7 +55,7 @@ export function statusComment(input: StatusText): string {
       { name: "marker", forms: [`${marker}\n${headline(input, entries)}`] },
       { name: "outcome", forms: [20, 5].map((most) => outcomeText(outcome, most)) },
       { name: "problem", forms: [problem === null ? "" : escapeUntrusted(clip(problem, 2000))] },
-      { name: "notes", forms: [bullets(notes, 10)] },
+      { name: "notes", forms: [notes.length === 0 ? "" : `Also:\n\n${bullets(notes, 10)}`] },
       { name: "stages", forms: [stagesText(entries, plannedStages(events), over), ""] },
       { name: "budget", forms: [budget(events)] },
       { name: "next", forms: [nextSteps(input)] },

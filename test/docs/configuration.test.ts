@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { load as parseYaml } from "js-yaml";
 import { z } from "zod";
 import { Config } from "../../src/domain/config.js";
 import { planOf } from "../../src/flow/plan.js";
@@ -22,6 +24,22 @@ describe("docs/configuration.md", () => {
 
   it("names every key of the configuration, and no other", () => {
     expect([...rows.keys()].sort()).toEqual(keysOf(z.toJSONSchema(Config, { io: "input" })).sort());
+  });
+
+  it("has a JSON Schema beside it that says the same, for editors", () => {
+    const said = {
+      title: ".github/patchwright.yml",
+      ...z.toJSONSchema(Config, { io: "input" }),
+    };
+    const file = "schema/patchwright.schema.json";
+    const written = `${JSON.stringify(said, null, 2)}\n`;
+    if (process.env.UPDATE_DOCS === "1") writeFileSync(file, written);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(said);
+    const valid = new Ajv2020({ strict: false }).compile(said);
+    const example = parseYaml(/```yaml\n([\s\S]+?)```/.exec(page)?.[1] ?? "");
+    expect(valid(example)).toBe(true);
+    expect(valid({ pullRequests: { max: 0 } })).toBe(false);
+    expect(valid({ labels: "x" })).toBe(false);
   });
 
   it("holds an example that is valid", () => {

@@ -14,6 +14,7 @@ const template = [
   "## Description",
   "Please include a summary. Fixes #1",
   "## How was it tested?",
+  "Please describe them.",
   "- [x] Unit tests",
   "## Screenshots",
   "## Checklist",
@@ -49,6 +50,7 @@ describe("a pull request in the repository's manner", () => {
       "Thanks for contributing!",
       "## Description",
       "keeps digits at the start",
+      `Closes #${issue}`,
       "## How was it tested?",
       "### Evidence",
       "- [ ] Unit tests",
@@ -57,12 +59,11 @@ describe("a pull request in the repository's manner", () => {
       "## Checklist",
       "- [ ] I asked @&#8203;everyone",
       "The boxes are left for people to tick",
-      `Closes #${issue}`,
       "### Refine it",
     ].map(at);
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    expect(body).not.toMatch(/CONTRIBUTING first|Fixes #1\b|\[x\]/i);
+    expect(body).not.toMatch(/CONTRIBUTING first|Please describe|Fixes #1\b|\[x\]/i);
     expect(title).toBe("Keep a leading number in slugs");
   });
 

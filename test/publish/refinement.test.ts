@@ -142,6 +142,7 @@ describe("a refinement", () => {
     const said = "moved while this was made";
     expect((await pullOf(second.number)).body).toContain(said);
     expect(await statusOf(issue)).toContain(said);
+    expect((await pullOf(second.number)).labels.map(({ name }) => name)).toEqual(["patchwright"]);
     expect(await published(request)).toEqual(second);
   });
 
@@ -157,31 +158,23 @@ describe("a refinement", () => {
     expect(await published(request)).toEqual(second);
   });
 
-  it("case 46: of a pull request that was closed meanwhile is not published", async () => {
-    const { issue, first } = await begun();
-    const request = await refinement(issue, first, { "sum.js": right });
-    await scene.ada.rest.pulls.update({ ...scene.at, pull_number: first.number, state: "closed" });
-    expect(await publishOutcome(request)).toMatchObject({ kind: "withdrawn" });
-    expect(await text("sum.js", first.branch)).toBe(firstTry);
-    expect(await statusOf(issue)).toMatch(/\*\*Withdrawn\.\*\*.*was closed meanwhile/s);
-  });
-
-  it("of another change than the branch holds is refused", async () => {
+  it("case 46: of another change, against the policy, or of a closed pull request is not published", async () => {
     const { issue, first } = await begun();
     const request = await refinement(issue, first, { "sum.js": right });
     const refines = {
       ...request.order.refines,
       earlier: "0".repeat(64),
     } as PublishRequest["order"]["refines"];
-    const order = { ...request.order, refines };
-    expect(await publishOutcome({ ...request, order })).toMatchObject({ kind: "refused" });
+    const other = { ...request, order: { ...request.order, refines } };
+    expect(await publishOutcome(other)).toMatchObject({ kind: "refused" });
+    expect(await statusOf(issue)).toContain("no longer holds the change that was refined");
+    const evil = await refinement(issue, first, { ".github/workflows/evil.yml": "on: push\n" });
+    expect(await publishOutcome(evil)).toMatchObject({ kind: "refused" });
+    expect(await statusOf(issue)).toContain("automation");
+    await scene.ada.rest.pulls.update({ ...scene.at, pull_number: first.number, state: "closed" });
+    expect(await publishOutcome(request)).toMatchObject({ kind: "withdrawn" });
+    expect(await statusOf(issue)).toMatch(/\*\*Withdrawn\.\*\*.*was closed meanwhile/s);
     expect(await text("sum.js", first.branch)).toBe(firstTry);
-  });
-
-  it("is held to the policy in what it changes itself", async () => {
-    const { issue, first } = await begun();
-    const request = await refinement(issue, first, { ".github/workflows/evil.yml": "on: push\n" });
-    expect(await publishOutcome(request)).toMatchObject({ kind: "refused" });
     expect(await text(".github/workflows/evil.yml", first.branch)).toBeNull();
   });
 
@@ -217,20 +210,24 @@ describe("review threads", () => {
       { comment: there, requirement: 1 },
     ];
     const answers = ["Adds now, as @ada asked; fixes #1.", null];
-    const request = await refinement(issue, first, { "sum.js": right }, { threads, answers });
+    const asked = { threads, answers, proven: false };
+    const request = await refinement(issue, first, { "sum.js": right }, asked);
     const writes = [
       "createCommit",
       "advanceBranch",
       "updatePullRequest",
+      "setDraft",
       "putCheckRun",
       "replyInThread",
+      "updateComment",
     ] as const;
     for (const last of writes)
       await expect(publishOutcome({ ...request, forge: stopsAfter(scene.forge, last) })).rejects.toThrow(
         "killed",
       );
-    expect(await published(request)).toEqual(first);
-    expect(await published(request)).toEqual(first);
+    const second = { ...first, draft: true };
+    expect(await published(request)).toEqual(second);
+    expect(await published(request)).toEqual(second);
 
     const { sha } = (await pullOf(first.number)).head;
     expect(await scene.forge.commitsAhead("main", first.branch)).toHaveLength(2);

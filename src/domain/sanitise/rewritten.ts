@@ -1,5 +1,5 @@
 /** A part of a text and what stands in its place. */
-export interface Found {
+interface Found {
   from: number;
   to: number;
   put: string;

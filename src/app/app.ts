@@ -52,8 +52,8 @@ export function app(probot: Probot, parts: AppParts): void {
     });
     if (state === "dropped") context.log.info("This delivery was handled before.");
   };
-  commandEvents(probot, parts);
 
+  commandEvents(probot, parts);
   probot.on("issues.labeled", (context) =>
     once(context, async (where) => {
       const { issue, label, repository, sender } = context.payload;

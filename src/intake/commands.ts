@@ -30,7 +30,7 @@ interface Asked {
 }
 
 /** Does what somebody who may write asks for. */
-export function carryOut(desk: Desk, asked: Asked): Promise<Decision> {
+export async function carryOut(desk: Desk, asked: Asked): Promise<Decision> {
   const { wish, place } = asked;
   const open = place.pull?.state === "open" ? place.pull : null;
   switch (wish.command.kind) {
@@ -46,6 +46,7 @@ export function carryOut(desk: Desk, asked: Asked): Promise<Decision> {
       return start(desk, asked, "retry");
     case "refine":
       if (open !== null) return start(desk, asked, "refine");
+      if (!wish.typed) return { kind: "ignored", reason: "the pull request is closed" };
       return wish.command.text === "" ? help(desk, asked, "confused") : start(desk, asked, "solve");
     case "stop":
       return stop(desk, asked);

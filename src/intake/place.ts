@@ -15,6 +15,8 @@ export type Nowhere = { refused: string; confusing: boolean };
 
 /** Reads where the command stands, as it is now. A pull request that is not ours, such as a fork's, is nothing to us. */
 export async function placeOf({ forge }: Desk, { page: number, ...ask }: Spoken): Promise<Place | Nowhere> {
+  if (ask.kind === "comment" && (await forge.comment(ask.comment)) === null)
+    return { refused: "the comment is gone", confusing: false };
   const page = await forge.issue(number);
   if (page === null) return { refused: `there is no #${number}`, confusing: false };
   if (!page.isPullRequest) return { issue: page, pull: await openPullOf(forge, number) };

@@ -1,3 +1,4 @@
+import { isPatchwrightError } from "../domain/errors.js";
 import type { CommentView, Reaction } from "../domain/forge.js";
 import { isStatus, putStatus } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
@@ -10,9 +11,14 @@ type Note = "help" | "note";
 
 const marker = (kind: Note): string => `<!-- patchwright:${kind} -->`;
 
-/** The quickest answer: seen (eyes), done (+1), or not understood or not for you (confused). */
-export const react = ({ forge }: Desk, ask: Ask, content: Reaction): Promise<void> =>
-  forge.react(reactableOf(ask), content);
+/** The quickest answer: seen (eyes), done (+1), or not understood or not for you (confused). What is gone needs none. */
+export async function react({ forge }: Desk, ask: Ask, content: Reaction): Promise<void> {
+  try {
+    await forge.react(reactableOf(ask), content);
+  } catch (error) {
+    if (!isPatchwrightError(error) || error.details.status !== 404) throw error;
+  }
+}
 
 /** One comment of a kind per issue or pull request, made once and edited in place, so that nobody can make us flood it. */
 export async function putNote(desk: Desk, page: number, kind: Note, text: string): Promise<void> {

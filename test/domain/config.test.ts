@@ -62,6 +62,7 @@ const labelling = async ({ label }: Config) => {
     defaultBranch: async () => "main",
     file: async () => `label: ${label}\n`,
     issue: async () => null,
+    workflowRuns: async () => [],
   };
   return labelled({
     forge: forge as unknown as Forge,

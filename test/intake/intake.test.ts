@@ -149,6 +149,20 @@ describe("who may ask", () => {
     expect(await decide(onFork, { forge: fork })).toMatchObject({ kind: "ignored" });
   });
 
+  it("case 45: a command that was deleted before it was read is none", async () => {
+    const issue = await plainIssue();
+    const ask = await comment(issue, "/patchwright solve");
+    await scene.ada.rest.issues.deleteComment({
+      ...scene.at,
+      comment_id: ask.kind === "comment" ? ask.comment : 0,
+    });
+    expect(await decide(ask)).toEqual({ kind: "ignored", reason: "the comment is gone" });
+    expect((await scene.forge.issue(issue))?.labels).toEqual([]);
+    // Also where its author may not ask, and would have got a reaction.
+    const asker = { login: "eve", type: "User" as const };
+    expect(await decide({ ...ask, asker })).toMatchObject({ kind: "ignored" });
+  });
+
   it("case 42: what another run serves starts nothing more", async () => {
     const ask = await comment(await plainIssue(), "/patchwright solve");
     expect(await decide(ask, { served: "run 4 serves it" })).toMatchObject({ kind: "ignored" });
@@ -214,6 +228,14 @@ describe("refine and retry", () => {
   it("a review that requests changes refines; its inline commands don't begin a second run", async () => {
     expect(await decide(review({}))).toMatchObject({ start: { work: "refine", request: "review-7" } });
     expect(await decide(review({ wantsChanges: false }))).toMatchObject({ kind: "ignored" });
+    const pullRequest: Forge["pullRequest"] = async (number) => {
+      const view = await scene.forge.pullRequest(number);
+      return view && { ...view, state: "closed" };
+    };
+    expect(await decide(review({}), { forge: { pullRequest } })).toEqual({
+      kind: "ignored",
+      reason: "the pull request is closed",
+    });
     const { data } = await bob.rest.pulls.createReview({
       ...scene.at,
       pull_number: pull.number,

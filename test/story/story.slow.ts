@@ -15,7 +15,7 @@ import { browser, shoot, shownBy } from "./shoot.js";
 
 /** Journals of the story's runs after the first, which is the demo's, recorded from a reader who answered from the prompts alone. */
 const recorded = "test/fixtures/story";
-/** `RECORD_STORY=1` with a model's endpoint in the environment records anew; `UPDATE_DOCS=1` takes the pictures. */
+/** `RECORD_STORY=1` asks the endpoint in `STORY_ENDPOINT` what is not recorded, and records it; `UPDATE_DOCS=1` takes the pictures. */
 const recording = process.env.RECORD_STORY === "1";
 const picturing = process.env.UPDATE_DOCS === "1" && browser !== null;
 
@@ -40,7 +40,7 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
     const model = events.find((event) => event.type === "run-started")?.model;
     const endpoint = await replayEndpoint({ events });
     closing.push(endpoint.close);
-    gate = await gateBefore(endpoint.url, ...(recording ? [process.env.OPENAI_BASE_URL ?? ""] : []));
+    gate = await gateBefore(endpoint.url, ...(recording ? [process.env.STORY_ENDPOINT ?? ""] : []));
     closing.push(gate.close);
     loop = await startLoop({
       source: "demo/sample",

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 
 /** A browser that is on this machine anyway, or null. */
 export const browser: string | null =
@@ -9,25 +10,23 @@ export const browser: string | null =
     (name) => spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0,
   ) ?? null;
 
-function run(page: string, options: readonly string[]): string {
+/** Not synchronously: the page may be served by this very process. */
+async function run(page: string, options: readonly string[]): Promise<string> {
   if (browser === null) throw new Error("there is no browser");
-  const profile = mkdtempSync(path.join(os.tmpdir(), "patchwright-browser-"));
+  const profile = await mkdtemp(path.join(os.tmpdir(), "patchwright-browser-"));
   try {
     const common = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"];
-    return execFileSync(browser, [...common, `--user-data-dir=${profile}`, ...options, page], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: 60_000,
-    });
+    const given = [...common, `--user-data-dir=${profile}`, ...options, page];
+    const limits = { timeout: 60_000, maxBuffer: 64 * 1024 * 1024 };
+    return (await promisify(execFile)(browser, given, limits)).stdout;
   } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    await rm(profile, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /** What a page is in a real browser, once its scripts have run. */
-export const shownBy = (page: string): string => run(page, ["--dump-dom"]);
+export const shownBy = (page: string): Promise<string> => run(page, ["--dump-dom"]);
 
 /** A picture of the page's top; `height` in pixels. */
-export function shoot(page: string, file: string, height: number): void {
+export const shoot = (page: string, file: string, height: number): Promise<string> =>
   run(page, [`--window-size=1000,${height}`, `--screenshot=${path.resolve(file)}`]);
-}

@@ -57,11 +57,11 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
     const task = await readIssueFile("demo/issue.md");
     for await (const scene of story(loop, task, gate)) {
       scenes.push({ ...scene, html: await (await fetch(scene.page)).text() });
-      if (picturing) shoot(scene.page, `docs/images/story-${scenes.length}-${scene.name}.png`, 1000);
+      if (picturing) await shoot(scene.page, `docs/images/story-${scenes.length}-${scene.name}.png`, 1000);
       if (recording) keepJournal(scene.name);
     }
     if (browser !== null)
-      writeFileSync(path.join(out, "last.html"), shownBy((await onlyPull(loop)).html_url));
+      writeFileSync(path.join(out, "last.html"), await shownBy((await onlyPull(loop)).html_url));
   });
   afterAll(async () => {
     const faults = loop?.hub.faults ?? [];

@@ -12,8 +12,8 @@ const version = "2.1.0";
 const folder = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), "src/localhub/openapi");
 
 /**
- * Where GitHub's own table has moved on since the package: read from "Permissions required for GitHub Apps"
- * (github/docs, src/github-apps/data/fpt-2022-11-28/server-to-server-permissions.json, of 2026).
+ * Where GitHub's own table has moved on from what the package holds: read from "Permissions required for GitHub Apps"
+ * (github/docs at 058fa63, src/github-apps/data/fpt-2022-11-28/server-to-server-permissions.json).
  */
 const newer = {
   "actions/approve-workflow-run": "actions=write",

@@ -1,11 +1,10 @@
 import { type Command, parseCommand } from "../domain/command.js";
 import type { Work } from "../domain/order.js";
-import { workflowName } from "../github/request.js";
-import { readLedger } from "../report/ledger.js";
 import { withStopMark } from "../report/stop-mark.js";
 import { type Decision, requestOf, type Spoken } from "./ask.js";
 import type { Desk } from "./desk.js";
 import type { Place } from "./place.js";
+import { goesOn } from "./running.js";
 import { putHelp, putNote, react, statusOf } from "./say.js";
 
 /** What is asked for. `typed`: by a command, so that who asked waits for an answer. */
@@ -87,20 +86,11 @@ async function start(desk: Desk, asked: Asked, work: Work): Promise<Decision> {
 async function stop(desk: Desk, asked: Asked): Promise<Decision> {
   const { ask, place } = asked;
   const found = await statusOf(desk, place.issue.number);
-  if (found === null || !(await goesOn(desk, found.body, ask.at)))
+  if (found === null || !(await goesOn(desk, found, ask.at)))
     return sayNo(desk, asked, `Nothing is running for #${place.issue.number}.${link(found?.url)}`);
   await react(desk, ask, "eyes");
   await desk.forge.updateComment(found.id, withStopMark(found.body, ask.asker.login));
   return { kind: "done", note: "asked the run to stop" };
-}
-
-/** Whether a run that the status comment knows of goes on, and had begun when it was asked about: an event may be late. */
-async function goesOn({ forge }: Desk, status: string, at: string): Promise<boolean> {
-  const known = new Set(readLedger(status).map(({ run }) => run));
-  const runs = await forge.workflowRuns(workflowName, (seen) => seen.length >= 100);
-  return runs.some(
-    ({ id, isOver, createdAt }) => known.has(id) && !isOver && Date.parse(createdAt) <= Date.parse(at),
-  );
 }
 
 async function status(desk: Desk, { ask, place }: Asked): Promise<Decision> {

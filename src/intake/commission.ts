@@ -34,6 +34,8 @@ export async function commission(desk: Desk, start: Start): Promise<Commission |
     .map((text) => sanitise(text).text.trim())
     .filter((text) => text !== "");
   const whole = { ...task, requirements: [...requirements, ...further] };
+  if (start.work === "refine" && whole.requirements.length === 0)
+    return { refused: "nothing was said that should be different" };
   const from = start.work === "refine" ? await onTopOf(desk, pull) : await anew(desk, start.work);
   if ("refused" in from) return from;
   return { task: whole, stripped, dropped, ...from, threads: from.refines === null ? [] : threads };

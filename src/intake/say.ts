@@ -6,6 +6,7 @@ import { escapeUntrusted } from "../report/untrusted.js";
 import { type Ask, reactableOf } from "./ask.js";
 import type { Desk } from "./desk.js";
 import { helpText } from "./help-text.js";
+import { goesOn } from "./running.js";
 
 type Note = "help" | "note";
 
@@ -38,15 +39,20 @@ export async function statusOf({ forge, actors }: Desk, issue: number): Promise<
   return (await forge.comments(issue)).find((comment) => isStatus(comment, actors)) ?? null;
 }
 
-/** Tells a problem on the issue, and where the asker is if that is elsewhere. */
+/**
+ * Tells a problem on the issue, and where the asker is if that is elsewhere. The status comment of a run that goes on is
+ * left to that run.
+ */
 export async function tellProblem(
   desk: Desk,
   { issue, page, problem, runUrl }: { issue: number; page: number; problem: string; runUrl: string | null },
 ): Promise<void> {
   const { forge, actors } = desk;
+  const known = await statusOf(desk, issue);
+  const isBusy = known !== null && (await goesOn(desk, known).catch(() => false));
   const body = statusComment({ events: [], runUrl, outcome: null, problem });
-  const status = await putStatus(forge, { issue, body, actors });
-  if (page !== issue)
+  const status = isBusy ? known : await putStatus(forge, { issue, body, actors });
+  if (isBusy || page !== issue)
     await putNote(desk, page, "note", `${escapeUntrusted(problem)}\n\n[Status](${status.url})`);
 }
 

@@ -144,7 +144,7 @@ describe("the workflow without a server, asked by comments and reviews", () => {
     expect(runs.map(({ title }) => /\[run-\d+\]$/.test(title))).toEqual([true, true]);
   });
 
-  it("case 48, case 49: comments without a command, our own and edited ones start no job", async () => {
+  it("case 48, 49: comments without a command, our own and edited ones start no job", async () => {
     let id = 0;
     const plain = await runsAfter(async () => {
       id = (await say(bob, issue, "Thank you.")).id;

@@ -136,6 +136,7 @@ describe("a refinement", () => {
   it("case 45: is not begun for a review or pull request that is gone", async () => {
     const { issue, pull } = await proposed({ "sum.js": "export const sum = 3;\n" });
     const inputs = { issue: String(issue), pull: String(pull) };
+    await bob.rest.issues.createComment({ ...scene.at, issue_number: pull, body: "/patchwright refine it" });
     expect(await dispatch({ ...inputs, work: "review", review: "12345" })).toMatchObject({ accepted: false });
     expect(await dispatch({ ...inputs, work: "comment", comment: "12345" })).toMatchObject({
       accepted: false,
@@ -144,6 +145,12 @@ describe("a refinement", () => {
     const late = await dispatch({ ...inputs, work: "refine", asker: "bob" });
     expect(late.note).toContain("no open pull request");
     expect((await scene.forge.comments(pull)).map(({ body }) => body).join()).toContain("was not started");
+  });
+
+  it("is not begun where nobody has said what should be different", async () => {
+    const { issue, pull } = await proposed({ "sum.js": "export const sum = 8;\n" });
+    expect((await comment(pull, "/patchwright refine")).note).toContain("nothing was said");
+    expect((await scene.forge.comments(issue)).at(-1)?.body).toContain("nothing was said");
   });
 
   it("is for the issue of its pull request only", async () => {

@@ -107,7 +107,7 @@ describe("the App, asked by comments and reviews", () => {
     expect(await runs(issue)).toHaveLength(1);
   });
 
-  it("case 47, case 48, case 49: takes none from outsiders and programs, nor from an edit", async () => {
+  it("case 47, 48, 49: takes none from outsiders and programs, nor from an edit", async () => {
     const issue = await newIssue();
     const { id } = await comment(eve, issue, "/patchwright solve");
     expect(await reactions(id)).toEqual(["patchwright[bot] confused"]);

@@ -339,6 +339,22 @@ describe("a configuration that is broken", () => {
       expect((await ours(page)).join()).toContain("config-invalid");
   });
 
+  it("is not told over the status of a run that goes on", async () => {
+    const issue = await scene.issue();
+    const entry = { run: 77, day: "2026-11-22", usage: noUsage };
+    await putStatus(scene.forge, { issue, body: `${statusMarker}\nWorking`, actors: [scene.bot], entry });
+    const runs = [
+      { id: 77, title: "", url: "", createdAt: "2020-01-01T00:00:00Z", event: "issues", isOver: false },
+    ];
+    await expect(decide(await comment(issue, "/patchwright retry"), { forge, runs })).rejects.toThrow(
+      "lable",
+    );
+    expect(await ours(issue)).toEqual([
+      expect.stringContaining("Working"),
+      expect.stringContaining("config-invalid"),
+    ]);
+  });
+
   it("is no matter for outsiders", async () => {
     const issue = await scene.issue();
     await decide(await comment(issue, "/patchwright retry", eve), { forge });

@@ -130,7 +130,9 @@ async function abuse(what: string, count: number, send: () => Promise<number>): 
 }
 
 /** Of this process, which holds what is sent too. */
-const residentMib = (): number => Math.round(process.memoryUsage.rss() / 1024 / 1024);
+function residentMib(): number {
+  return Math.round(process.memoryUsage.rss() / 1024 / 1024);
+}
 
 /** Probot as its own documentation starts it, with a handler that does nothing. */
 async function bareProbot(): Promise<{ url: string; server: Server }> {

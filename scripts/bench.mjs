@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "bench-"));
 try {
   const outfile = path.join(folder, "bench.mjs");
   const banner = {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   };
   const how = { bundle: true, platform: "node", format: "esm", outfile, logLevel: "warning", banner };
   await build({ entryPoints: [entry], ...how });

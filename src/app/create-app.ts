@@ -21,7 +21,7 @@ export interface AppOptions {
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
   /** The action at the commit of a release, `OWNER/NAME@COMMIT`, for the workflow that a greeting offers. */
   action?: string | null;
-  /** How often it looks for what no delivery told of; default: usualPace. */
+  /** How often it looks for what no delivery told of; default: see keep-up.ts. */
   pace?: Pace;
 }
 

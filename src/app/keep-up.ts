@@ -19,7 +19,7 @@ export interface Pace {
 }
 
 const minute = 60_000;
-export const usualPace: Pace = {
+const usualPace: Pace = {
   askAgainMs: 60 * minute,
   sweepMs: 10 * minute,
   startAgainMs: minute,

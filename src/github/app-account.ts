@@ -2,7 +2,7 @@ import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
 
 /** A delivery that no attempt brought home. */
-export interface LostDelivery {
+interface LostDelivery {
   /** The latest attempt's id. */
   id: number;
   /** The same for every attempt. */

@@ -117,7 +117,7 @@ describe("a run that the App started", () => {
     await ada.rest.actions.cancelWorkflowRun({ ...at, run_id: id });
     await hub.settled();
     const [said, ...more] = await saidOn(number);
-    expect(said).toContain("stopped without a result");
+    expect(said).toContain("**Cancelled.**");
     expect(more).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type { AppAccount, InstalledRepository } from "../github/app-account.js";
 import type { FinishedRuns, RunFacts } from "../github/finished-runs.js";
 import type { LabelledIssue, LabelledIssues } from "../github/labelled-issues.js";
 import { repositoryConfig } from "../github/repository-config.js";
-import { workflowName } from "../github/request.js";
+import { isRunFor, workflowName } from "../github/request.js";
 import { isStatus, putStatus, workflowActor } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
 import { type Labelling, labelled } from "./labelled.js";
@@ -88,7 +88,7 @@ async function isForgotten({ forge, self }: Sweep, { number }: LabelledIssue): P
   const comments = await forge.comments(number);
   if (comments.some((comment) => isStatus(comment, [self, workflowActor]))) return false;
   const runs = await forge.workflowRuns(workflowName, (shown) => shown.length >= 100).catch(none);
-  return !runs.some(({ title }) => title.startsWith(`Patchwright #${number} [`));
+  return !runs.some((run) => isRunFor(run, number));
 }
 
 /** Where the workflow is not there yet, it has no runs. */

@@ -1,7 +1,7 @@
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import type { FinishedRuns, JobFacts, RunFacts } from "../github/finished-runs.js";
 import { pinTask } from "../github/pinned-task.js";
-import { runOfRequest, workflowName, workflowPath } from "../github/request.js";
+import { isRunFor, runOfRequest, workflowName, workflowPath } from "../github/request.js";
 import { provenanceOf } from "../publish/commit-message.js";
 import { ourPulls } from "../publish/our-pulls.js";
 import { withoutInvisible } from "../report/untrusted.js";
@@ -58,7 +58,7 @@ async function refine({
   const request = `ci-${run.id}`;
   if ((await runOfRequest(forge, request)) !== null) return { ignored: `${request} has a run already` };
   const before = await forge.workflowRuns(workflowName, (seen) => seen.length >= 500);
-  const times = before.filter(({ title }) => title.startsWith(`Patchwright #${issue} [ci-`)).length;
+  const times = before.filter((run) => isRunFor(run, issue) && run.title.includes("[ci-")).length;
   if (times >= mostTimes) return { ignored: `CI was listened to ${times} times` };
   const view = await forge.issue(issue);
   if (view === null) return { ignored: `there is no issue #${issue}` };

@@ -1,4 +1,4 @@
-import type { Forge } from "../domain/forge.js";
+import type { Forge, WorkflowRunView } from "../domain/forge.js";
 
 /** The workflow that users copy, by its file's name. */
 export const workflowName = "patchwright.yml";
@@ -21,6 +21,15 @@ const mostRuns = 500;
 
 /** These run the default branch's copy of the workflow. In any other, whoever proposes a change chooses the run's name. */
 const named = ["issues", "issue_comment", "workflow_dispatch"];
+
+/**
+ * True for a run that was begun for the issue. Whatever is labelled or said on an issue starts a run of the workflow's
+ * file, of which no job runs where nothing was asked: that one bears no request but its own number.
+ */
+export function isRunFor({ title, event }: Pick<WorkflowRunView, "title" | "event">, issue: number): boolean {
+  const own = event !== "workflow_dispatch" && title.includes("[run-");
+  return named.includes(event) && !own && title.startsWith(`Patchwright #${issue} [`);
+}
 
 /** The oldest run that carries the request in its name, or null. The oldest is the one that counts. */
 export async function runOfRequest(

@@ -82,9 +82,18 @@ describe("what no delivery brought", () => {
     const edited = await labelledIssue("older");
     await new Promise((resolve) => setTimeout(resolve, 3_100));
     await ada.rest.issues.update({ ...where("older"), issue_number: edited, body: "and more" });
+    // As the workflow that users copy does: whatever happens on an issue starts it, and no job of it runs.
+    const skipped = hostedWorkflow
+      .replace("inputs.issue }}", "inputs.issue || github.event.issue.number }}")
+      .replace("inputs.request }}", "inputs.request || format('run-{0}', github.run_id) }}")
+      .replace("on:\n", "on:\n  issues: { types: [labeled] }\n")
+      .replace("  accept:\n", "  accept:\n    if: github.event_name == 'workflow_dispatch'\n");
+    await commitFile(ada, where("older"), "main", ".github/workflows/patchwright.yml", skipped);
+    const seen = await labelledIssue("older");
     await hub.settled();
     hub.installApp(created.appId, ["ada/older"]);
     await until(async () => (await becameOf("older", asked)).pulls === 1);
+    await until(async () => (await becameOf("older", seen)).pulls === 1);
     await until(async () => (await becameOf("older", edited)).comments.length === 1);
     await hub.settled();
     expect(await becameOf("older", asked)).toMatchObject({ runs: 1, pulls: 1 });

@@ -51,6 +51,8 @@ export async function finished(finishing: Finishing): Promise<Finish> {
   const elsewhere = notOurs(facts, { ...known, headOnDefault });
   const title = runTitle(facts.title);
   if (elsewhere !== null || title === null) return { ignored: `not ${elsewhere}` };
+  // Deleted or transferred: there is nobody to tell, and a pull request would close nothing.
+  if ((await forge.issue(title.issue)) === null) return { ignored: "its issue is gone" };
   const [jobs, artifacts] = await Promise.all([runs.jobs(facts.id), runs.artifacts(facts.id)]);
   const run = { ...finishing, facts, title, jobs, artifacts };
   if (await wasTold(run)) return { ignored: "the issue tells of it already" };

@@ -22,7 +22,7 @@ export interface Api {
   where: { owner: string; repo: string };
   /** Reads, and writes that do no harm when made twice: tried again after a server failure. */
   call: <T>(operation: Operation, request: () => Promise<T>) => Promise<T>;
-  /** Like `call`, but "not found" is null. */
+  /** Like `call`, but "not found" and "gone" are null. */
   find: <T>(operation: Operation, request: () => Promise<T>) => Promise<T | null>;
   /**
    * Writes that would make a second thing: after a server failure `look` says whether the first try made it after all
@@ -31,6 +31,8 @@ export interface Api {
   create: <T>(operation: Operation, request: () => Promise<T>, look: () => Promise<T | null>) => Promise<T>;
 }
 
+/** "Not found", and "gone": what GitHub says of a deleted issue. */
+const absent = [404, 410];
 /** Pauses before trying again after a server failure, in milliseconds. */
 const pauses = [1_000, 4_000, 15_000] as const;
 /** A rate limit is waited out as long as all waits together stay under this; a job has no more patience. */
@@ -71,7 +73,7 @@ export function repositoryApi(octokit: OctokitLike, where: Api["where"], clock: 
       try {
         return await call(operation, request);
       } catch (error) {
-        if (error instanceof PatchwrightError && error.details.status === 404) return null;
+        if (error instanceof PatchwrightError && absent.includes(Number(error.details.status))) return null;
         throw error;
       }
     },

@@ -29,7 +29,8 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
     issue: async (number) => {
       const operation = { does: `to read issue #${number}`, needs: "issues: read" };
       const found = await find(operation, () => rest.issues.get({ ...where, issue_number: number }));
-      if (found === null) return null;
+      // A transferred issue is answered for with what it is now: an issue of another repository, with another number.
+      if (found === null || found.data.number !== number) return null;
       const issue = found.data;
       return {
         number: issue.number,

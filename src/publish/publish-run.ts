@@ -46,7 +46,9 @@ const most = { outcome: 24 * 1024 * 1024, evidence: 16 * 1024 * 1024, journal: 1
  */
 export async function publishRun(forge: Forge, finished: FinishedRun): Promise<Published> {
   const { order } = finished;
+  const gone = { kind: "withdrawn", reason: `Issue #${order.issue} is gone.` } as const;
   try {
+    if ((await forge.issue(order.issue)) === null) return gone;
     if (finished.result === "cancelled" && finished.attested === "")
       return await tellCancelled(forge, finished);
     if (finished.outcome === "") return await died(forge, finished);

@@ -184,6 +184,19 @@ describe("what is asked of GitHub", () => {
     expect(decodeURIComponent(server.seen[0]?.path ?? "")).toBe(`${repo}/git/ref/heads/patchwright/issue-1`);
   });
 
+  it("case 46: an issue that was deleted is absent, and so is one that lives on elsewhere", async () => {
+    const elsewhere = { number: 9, title: "t", body: null, state: "open", labels: [], user: null, updated_at: "" };
+    const { forge } = await forgeOn(({ path }) =>
+      path === `${repo}/issues/5`
+        ? { status: 410, body: { message: "This issue was deleted" } }
+        : path === `${repo}/issues/6`
+          ? { status: 301, headers: { location: "/repositories/2/issues/9" } }
+          : { status: 200, body: elsewhere },
+    );
+    expect(await forge.issue(5)).toBeNull();
+    expect(await forge.issue(6)).toBeNull();
+  });
+
   it("comments are read over all pages", async () => {
     const pages = [comment(1, "a"), comment(2, "b"), comment(3, "c")];
     let origin = () => "";

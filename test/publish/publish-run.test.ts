@@ -6,6 +6,7 @@ import type { Forge } from "../../src/domain/forge.js";
 import { type FinishedRun, publishRun } from "../../src/publish/publish-run.js";
 import { putStatus } from "../../src/publish/status.js";
 import { statusComment } from "../../src/report/status-comment.js";
+import { refuses } from "../support/forge-faults.js";
 import { orderOf } from "../support/order.js";
 import { type PublishScene, publishScene } from "../support/publish-scene.js";
 
@@ -49,6 +50,13 @@ describe("a run without a result", () => {
     const ended = await publishRun(scene.forge, { ...finished, result: "cancelled" });
     expect(ended).toMatchObject({ kind: "withdrawn" });
     expect(await statusOf(issue)).toMatch(/\*\*Cancelled\.\*\*.*cancelled before it had a result.*retry/s);
+  });
+
+  it("of an issue that was deleted has nobody to tell, and is no failure", async () => {
+    const finished = await begun(await scene.issue(), 5);
+    const forge: Forge = { ...scene.forge, issue: async () => null, comments: refuses(410, "deleted") };
+    for (const result of ["failure", "cancelled", "success"])
+      expect(await publishRun(forge, { ...finished, result })).toMatchObject({ kind: "withdrawn" });
   });
 
   it("that a newer run replaced leaves the newer one's words alone", async () => {

@@ -11,7 +11,7 @@ import type { Start } from "../intake/ask.js";
 import { type Commission, commission } from "../intake/commission.js";
 import { type Desk, openDesk } from "../intake/desk.js";
 import { intake } from "../intake/intake.js";
-import { putNote, tellProblem } from "../intake/say.js";
+import { putNote, sentence, tellProblem } from "../intake/say.js";
 import { putStatus } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
 import { grantedTo, mostOf } from "./allowance.js";
@@ -66,13 +66,13 @@ async function begin(
   return telling(context, desk, where, async () => {
     const commissioned = await commission(desk, start);
     if (!("refused" in commissioned)) return granted(context, desk, { start, publisher, commissioned });
-    const problem = `The run was not started: ${commissioned.refused}.`;
+    const problem = sentence(commissioned.refused);
     await tellProblem(desk, { ...where, problem, runUrl: context.runUrl });
     return ignored(commissioned.refused);
   });
 }
 
-/** What keeps a run from its begin, a person has to put right: it is told where they asked. */
+/** What keeps a run from its begin is told where it was asked for: mostly a person has to put it right. */
 async function telling<T>(
   { runUrl }: RunContext,
   desk: Desk,
@@ -82,7 +82,11 @@ async function telling<T>(
   try {
     return await work();
   } catch (error) {
-    if (isPatchwrightError(error)) await tellProblem(desk, { ...where, problem: errorLine(error), runUrl });
+    const problem = isPatchwrightError(error)
+      ? errorLine(error)
+      : "It failed unexpectedly; its log says how.";
+    // What went wrong first is what the log is to show.
+    await tellProblem(desk, { ...where, problem, runUrl }).catch(() => undefined);
     throw error;
   }
 }
@@ -101,7 +105,7 @@ async function granted(context: RunContext, desk: Desk, begun: Begun): Promise<A
   const issue = start.issue.number;
   const granted = await grantedTo(forge, { issue, budget: config.budget, actors, day });
   if ("usedUp" in granted) {
-    const problem = `The run was not started: ${granted.usedUp}.`;
+    const problem = sentence(granted.usedUp);
     await tellProblem(desk, { issue, page: start.page, problem, runUrl });
     return ignored(granted.usedUp);
   }

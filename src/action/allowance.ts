@@ -28,14 +28,21 @@ export async function grantedTo(forge: Forge, { issue, budget, actors, day }: As
   if (isLimit(perIssue)) {
     const comments = await forge.comments(issue);
     allowance = left(perIssue, spentIn(comments.filter((one) => isStatus(one, actors)).flatMap(entriesOf)));
-    if (isUsedUp(allowance)) return { usedUp: "budget.perIssue: the runs of this issue have used it up" };
+    if (isUsedUp(allowance))
+      return {
+        usedUp:
+          "the runs of this issue have used up what `budget.perIssue` in .github/patchwright.yml allows them",
+      };
   }
   if (isLimit(perDay)) {
     const comments = await forge.commentsSince(`${day}T00:00:00Z`);
     const entries = comments.filter((one) => isStatus(one, actors)).flatMap(entriesOf);
     const today = left(perDay, spentIn(entries.filter((entry) => entry.day === day)));
     if (isUsedUp(today))
-      return { usedUp: "budget.perDay: this repository's runs have used it up for today (UTC)" };
+      return {
+        usedUp:
+          "the runs of today (UTC) have used up what `budget.perDay` in .github/patchwright.yml allows them: ask again tomorrow",
+      };
     allowance = narrower(allowance, today);
   }
   return { allowance };

@@ -6,7 +6,7 @@ import type { IssueText, Start } from "../intake/ask.js";
 import type { Desk } from "../intake/desk.js";
 import { dryRunLabel } from "../intake/intake.js";
 import { issueOfOurs } from "../intake/our-pull.js";
-import { tellProblem } from "../intake/say.js";
+import { sentence, tellProblem } from "../intake/say.js";
 import type { Dispatched } from "./trigger.js";
 
 /**
@@ -26,7 +26,7 @@ export async function dispatchedStart(
   const config = await desk.config();
   const label = work === "dry-run" ? dryRunLabel(config.label) : config.label;
   const refused = async (reason: string) => {
-    if ((await forge.issue(issue)) !== null) await told(`The run was not started: ${reason}.`);
+    if ((await forge.issue(issue)) !== null) await told(sentence(reason));
     return { ignored: reason };
   };
   const asked = await mayAsk(forge, { issue, label, asker });

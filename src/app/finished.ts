@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
-import type { Forge } from "../domain/forge.js";
+import type { CommentView, Forge } from "../domain/forge.js";
 import { Order } from "../domain/order.js";
 import type { ArtifactFacts, FinishedRuns, JobFacts, RunFacts } from "../github/finished-runs.js";
+import { openDesk } from "../intake/desk.js";
+import { isOurs, tellProblem } from "../intake/say.js";
 import { artifactJson } from "../publish/artifact.js";
 import { type FinishedRun, publishRun } from "../publish/publish-run.js";
 import { isStatus, putStatus, workflowActor } from "../publish/status.js";
@@ -78,7 +80,7 @@ async function settle(run: OurRun, folder: string): Promise<Finish> {
       // A person who took the task back while it waited does not wait for an answer.
       if (run.facts.conclusion === "cancelled" && (await run.forge.issue(title.issue))?.state !== "open")
         return { ignored: "it was cancelled before it began" };
-      return await tell(run, "The run ended before it was accepted; its log says where.");
+      return await tellUnaccepted(run);
     }
     const order = Order.safeParse(await artifactJson(folder, "order.json", sizes["order.json"]));
     if (!order.success) throw refusal("order.json is not in its format");
@@ -170,6 +172,18 @@ const refusal = (detail: string) => new PatchwrightError("publish-refused", { de
 async function tell({ forge, facts, title, self }: OurRun, problem: string): Promise<Finish> {
   const body = statusComment({ events: [], runUrl: facts.url, outcome: null, problem });
   await putStatus(forge, { issue: title.issue, body, actors: actorsOf(self) });
+  return { told: problem };
+}
+
+/** The accept job told by itself what a person has to put right; here is told what it could not. */
+async function tellUnaccepted({ forge, facts, title, self }: OurRun): Promise<Finish> {
+  const actors = actorsOf(self);
+  const isAbout = ({ body }: CommentView) => body.includes(`/actions/runs/${facts.id})`) && !isUnderWay(body);
+  if ((await forge.comments(title.issue)).some((comment) => isOurs(comment, actors) && isAbout(comment)))
+    return { ignored: "its accept job said why" };
+  const problem = "It ended before it was accepted; its log says where.";
+  const desk = openDesk({ forge, actors, served: async () => null });
+  await tellProblem(desk, { issue: title.issue, page: title.issue, problem, runUrl: facts.url });
   return { told: problem };
 }
 

@@ -35,7 +35,7 @@ export async function commission(desk: Desk, start: Start): Promise<Commission |
     .filter((text) => text !== "");
   const whole = { ...task, requirements: [...requirements, ...further] };
   if (start.work === "refine" && whole.requirements.length === 0)
-    return { refused: "nothing was said that should be different" };
+    return { refused: "nothing was said that should be different: comment `/patchwright refine <text>`" };
   const from = start.work === "refine" ? await onTopOf(desk, pull) : await anew(desk, start.work);
   if ("refused" in from) return from;
   return { task: whole, stripped, dropped, ...from, threads: from.refines === null ? [] : threads };
@@ -46,7 +46,7 @@ async function tooMany({ forge, config }: Desk): Promise<string | null> {
   const { max } = (await config()).pullRequests;
   return (await mayOpenAnother(forge, max))
     ? null
-    : `as many of our pull requests are open as pullRequests.max allows (${max})`;
+    : `${max} of our pull requests are open, as many as pullRequests.max in .github/patchwright.yml allows: merge or close one first`;
 }
 
 type From = Pick<Commission, "work" | "base" | "refines" | "earlier">;

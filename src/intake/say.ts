@@ -1,7 +1,7 @@
 import { isPatchwrightError } from "../domain/errors.js";
 import type { CommentView, Reaction } from "../domain/forge.js";
 import { isStatus, putStatus } from "../publish/status.js";
-import { statusComment } from "../report/status-comment.js";
+import { statusComment, tellsAnEnd } from "../report/status-comment.js";
 import { escapeUntrusted } from "../report/untrusted.js";
 import { type Ask, reactableOf } from "./ask.js";
 import type { Desk } from "./desk.js";
@@ -40,8 +40,8 @@ export async function statusOf({ forge, actors }: Desk, issue: number): Promise<
 }
 
 /**
- * Tells a problem on the issue, and where the asker is if that is elsewhere. The status comment of a run that goes on is
- * left to that run.
+ * Tells why no run was started: in the issue's status comment, unless that is needed for a run that goes on or how the
+ * last one ended; then, and where the asker is elsewhere, in a note where they are.
  */
 export async function tellProblem(
   desk: Desk,
@@ -49,12 +49,21 @@ export async function tellProblem(
 ): Promise<void> {
   const { forge, actors } = desk;
   const known = await statusOf(desk, issue);
-  const isBusy = known !== null && (await goesOn(desk, known).catch(() => false));
-  const body = statusComment({ events: [], runUrl, outcome: null, problem });
-  const status = isBusy ? known : await putStatus(forge, { issue, body, actors });
-  if (isBusy || page !== issue)
-    await putNote(desk, page, "note", `${escapeUntrusted(problem)}\n\n[Status](${status.url})`);
+  const isKept = known !== null && (tellsAnEnd(known.body) || (await goesOn(desk, known).catch(() => false)));
+  const body = statusComment({ events: [], runUrl, outcome: null, problem, ending: "not-started" });
+  const status = isKept ? known : await putStatus(forge, { issue, body, actors });
+  if (!isKept && page === issue) return;
+  const run = runUrl === null ? "" : ` · [The run](${runUrl})`;
+  await putNote(
+    desk,
+    page,
+    "note",
+    `**Not started.** ${escapeUntrusted(problem)}\n\n[Status](${status.url})${run}`,
+  );
 }
+
+/** A reason as a sentence of its own. */
+export const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 
 export const isOurs = ({ author }: Pick<CommentView, "author">, actors: readonly string[]): boolean =>
   author.type === "Bot" && actors.includes(author.login);

@@ -4,8 +4,11 @@ import type { Outcome } from "../domain/outcome.js";
 export type Command = "solve" | "refine" | "retry" | "stop";
 const everyCommand: readonly Command[] = ["solve", "refine", "retry", "stop"];
 
-/** `died`: without a result. `refused`: the result may not be published. The others were asked for by people. */
-export type Ending = "died" | "refused" | "withdrawn" | "cancelled";
+/**
+ * `not-started`: before anything was tried. `died`: without a result. `refused`: the result may not be published. The
+ * others were asked for by people.
+ */
+export type Ending = "not-started" | "died" | "refused" | "withdrawn" | "cancelled";
 interface State {
   outcome: Outcome | null;
   problem?: string | null;
@@ -18,6 +21,9 @@ interface State {
 export function nextSteps(input: State): string {
   const { outcome, problem, ending, commands = everyCommand } = input;
   if (ending === "withdrawn") return "";
+  // After a dry run that was not started, retry would do more than was asked for.
+  if (ending === "not-started")
+    return "Once that is put right, ask again: with the same comment, or by taking the label off and putting it on again.";
   const offered = offers(input).filter(([command]) => commands.includes(command));
   if (offered.length > 0) {
     return ["You can comment:", "", ...offered.map(([, words]) => `- ${words}`)].join("\n");

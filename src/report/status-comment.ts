@@ -39,6 +39,7 @@ export interface StatusText {
 }
 
 const endings: Readonly<Record<Ending, string>> = {
+  "not-started": "Not started.",
   died: "Patchwright stopped without a result.",
   refused: "Nothing was published.",
   withdrawn: "Withdrawn.",
@@ -97,6 +98,10 @@ function headline(
 /** True while a status comment's text says that its run has not ended. */
 export const isUnderWay = (body: string): boolean =>
   /^\*\*(?:Waiting for a runner\.|Working: [^*\n]*)\*\*/m.test(body);
+
+/** True while it tells how a run ended, which stays worth knowing when the next one is not even started. */
+export const tellsAnEnd = (body: string): boolean =>
+  /^\*\*.*\/actions\/runs\/\d+/m.test(body) && !isUnderWay(body) && !/^\*\*Not started\.\*\*/m.test(body);
 
 function outcomeText(outcome: Outcome | null, most: number): string {
   switch (outcome?.kind) {

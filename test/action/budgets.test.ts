@@ -110,7 +110,9 @@ describe("the budget of a day", () => {
     const issue = await scene.issue();
     await used(await scene.issue(), entry(30, 12));
     expect(await asked(issue, 31, perDay)).toMatchObject({ accepted: false });
-    expect(await statusOf(issue)).toEqual([expect.stringContaining("used it up for today (UTC)")]);
+    expect(await statusOf(issue)).toEqual([
+      expect.stringMatching(/Not started.*The runs of today \(UTC\) have used up/s),
+    ]);
   });
 
   it("in money is used up by a run whose price nobody knows", async () => {

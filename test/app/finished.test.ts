@@ -17,6 +17,7 @@ const titles = [
   "dies",
   "turned away",
   "publishes itself",
+  "refused by accept",
 ] as const;
 
 beforeAll(async () => {
@@ -119,6 +120,11 @@ describe("a run that the App started", () => {
     const [said, ...more] = await saidOn(number);
     expect(said).toContain("**Cancelled.**");
     expect(more).toEqual([]);
+  });
+
+  it("is told as its accept job told it, though that went red some time after", async () => {
+    const [said, ...more] = await saidOn(of("refused by accept"));
+    expect([said, more]).toEqual([expect.stringContaining("perDay"), []]);
   });
 
   it("is not spoken of when its accept job turned it away, or when its own job publishes it", async () => {

@@ -185,7 +185,15 @@ describe("what is asked of GitHub", () => {
   });
 
   it("case 46: an issue that was deleted is absent, and so is one that lives on elsewhere", async () => {
-    const elsewhere = { number: 9, title: "t", body: null, state: "open", labels: [], user: null, updated_at: "" };
+    const elsewhere = {
+      number: 9,
+      title: "t",
+      body: null,
+      state: "open",
+      labels: [],
+      user: null,
+      updated_at: "",
+    };
     const { forge } = await forgeOn(({ path }) =>
       path === `${repo}/issues/5`
         ? { status: 410, body: { message: "This issue was deleted" } }

@@ -331,12 +331,19 @@ describe("a configuration that is broken", () => {
       path === ".github/patchwright.yml" ? "lable: x" : scene.forge.file(path, ref),
   };
 
-  it("is told on the issue, and on the pull request where somebody asked there", async () => {
+  it("is told where somebody asked, and not over how the last run ended", async () => {
     const ask = await comment(pull.number, "/patchwright refine more");
     await expect(decide(ask, { forge })).rejects.toThrow("lable");
     expect(await reactions(ask)).toEqual(["confused"]);
-    for (const page of [pull.number, pull.issue])
-      expect((await ours(page)).join()).toContain("config-invalid");
+    expect((await ours(pull.number)).join()).toContain("config-invalid");
+    const [status, ...more] = await ours(pull.issue);
+    expect([status, more.join()]).toEqual([
+      expect.stringContaining("Done"),
+      expect.not.stringContaining("config-invalid"),
+    ]);
+    const fresh = await scene.issue();
+    await expect(decide(await comment(fresh, "/patchwright retry"), { forge })).rejects.toThrow("lable");
+    expect(await ours(fresh)).toEqual([expect.stringMatching(/Not started.*config-invalid/s)]);
   });
 
   it("is not told over the status of a run that goes on", async () => {

@@ -34,6 +34,16 @@ fs.writeFileSync("out/run.jsonl", "");
 fs.writeFileSync("proof/evidence.json", JSON.stringify({ ...JSON.parse(EVIDENCE), changeSet: hash }));
 `;
 
+const refusal = `
+const { GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_REPOSITORY, ISSUE, TOKEN, RUN } = process.env;
+const run = GITHUB_SERVER_URL + "/" + GITHUB_REPOSITORY + "/actions/runs/" + RUN;
+fetch(GITHUB_API_URL + "/repos/" + GITHUB_REPOSITORY + "/issues/" + ISSUE + "/comments", {
+  method: "POST",
+  headers: { authorization: "Bearer " + TOKEN },
+  body: JSON.stringify({ body: "<!-- patchwright:status -->\\n**Not started.** [The run](" + run + ").\\n\\nperDay" }),
+}).then(({ ok }) => { if (!ok) process.exitCode = 2; });
+`;
+
 const indented = (text: string): string => text.trim().replaceAll("\n", "\n          ");
 
 /**
@@ -59,7 +69,7 @@ permissions: {}
 jobs:
   accept:
     runs-on: ubuntu-24.04
-    permissions: { contents: read }
+    permissions: { contents: read, issues: write }
     steps:
       - env: &order
           ISSUE: \${{ inputs.issue }}
@@ -71,6 +81,14 @@ jobs:
           node <<'END'
           ${indented(order)}
           END
+      - if: \${{ contains(inputs.task, 'refused') }}
+        env: { ISSUE: "\${{ inputs.issue }}", TOKEN: "\${{ github.token }}", RUN: "\${{ github.run_id }}" }
+        run: |
+          node <<'END'
+          ${indented(refusal)}
+          END
+          sleep 1.1
+          exit 1
       - if: \${{ !contains(inputs.task, 'turned') }}
         uses: ${upload}
         with: { name: patchwright-task, path: task }

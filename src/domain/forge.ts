@@ -82,6 +82,8 @@ export interface CommitView {
   tree: string;
   parents: readonly string[];
   message: string;
+  /** Written by a program and, as far as git tells, by nobody amended or rebased since. */
+  byProgram: boolean;
 }
 
 /** A remark on a line of a file as the commit has it (1-based), in plain text. */

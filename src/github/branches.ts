@@ -109,8 +109,22 @@ async function createBlob({ rest, where, call }: Api, path: string, content: str
     .sha;
 }
 
+interface Ident {
+  email?: string;
+}
+
 const commitView = (
   sha: string,
-  { tree, message }: { tree: { sha: string }; message: string },
+  raw: { tree: { sha: string }; message: string; author: Ident | null; committer: Ident | null },
   parents: readonly { sha: string }[],
-): CommitView => ({ sha, tree: tree.sha, parents: parents.map((parent) => parent.sha), message });
+): CommitView => ({
+  sha,
+  tree: raw.tree.sha,
+  parents: parents.map((parent) => parent.sha),
+  message: raw.message,
+  byProgram: isByProgram(raw.author?.email ?? "", raw.committer?.email ?? ""),
+});
+
+/** Who amends or rebases a commit becomes its committer, and its author stays. GitHub commits for Apps under a name of its own. */
+const isByProgram = (author: string, committer: string): boolean =>
+  /\[bot\]@/.test(author) && (committer === author || /^noreply@/i.test(committer));

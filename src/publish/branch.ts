@@ -29,7 +29,7 @@ export interface Placed {
  * Puts the change set on `patchwright/issue-N` and says where it is. A branch that is there already is reused only
  * when it is ours, and it is only ever moved forward; one with a person's commits is left alone (then it is
  * `patchwright/issue-N-2` and so on). A refinement goes on top of the branch that it was made for, people's commits
- * and all, as long as that stands where it stood; else the same commit goes on the next branch. Done twice, the second
+ * and all, as long as nobody but us pushed to it since; else the same commit goes on the next branch. Done twice, the second
  * time finds the first's commit.
  */
 export async function putOnBranch(request: BranchRequest): Promise<Placed> {
@@ -58,7 +58,7 @@ async function place(request: BranchRequest, branch: string, tries = 3): Promise
   const ahead = head === null ? [] : await forge.commitsAhead(refines?.head ?? defaultBranch, head);
   const known = publishedAs(ahead, request);
   if (known !== null) return { branch, commit: known.sha };
-  if (head !== null && !mayMove(branch, head, ahead, request)) return null;
+  if (head !== null && !(await mayMove(branch, head, ahead, request))) return null;
   const commit = await commitOn(request, head);
   try {
     await (head === null ? forge.createBranch(branch, commit) : forge.advanceBranch(branch, commit));
@@ -73,18 +73,35 @@ async function place(request: BranchRequest, branch: string, tries = 3): Promise
 const wasDecided = (error: unknown): boolean =>
   isPatchwrightError(error) && (error.details.status === 422 || error.details.status === 409);
 
-const isOurs = ({ message }: CommitView, issue: number): boolean => provenanceOf(message)?.issue === issue;
+/** A commit of ours that a person amended is theirs: what is in it was never measured. */
+const isOurs = ({ message, byProgram }: CommitView, issue: number): boolean =>
+  byProgram && provenanceOf(message)?.issue === issue;
 
-/** Our last commit among those that came after where the change begins, where it holds this very change set. */
-function publishedAs(ahead: readonly CommitView[], { issue, changes }: BranchRequest): CommitView | null {
-  const ours = ahead.findLast((commit) => isOurs(commit, issue)) ?? null;
-  return ours !== null && provenanceOf(ours.message)?.changeSet === changeSetHash(changes) ? ours : null;
+/**
+ * Our last commit among those that came after where the change begins, where it holds this very change set; of a
+ * refinement any of them, since a later one goes on top of it.
+ */
+function publishedAs(
+  ahead: readonly CommitView[],
+  { issue, changes, refines }: BranchRequest,
+): CommitView | null {
+  const ours = ahead.filter((commit) => isOurs(commit, issue));
+  const hash = changeSetHash(changes);
+  const candidates = refines === null ? ours.slice(-1) : ours;
+  return candidates.findLast(({ message }) => provenanceOf(message)?.changeSet === hash) ?? null;
 }
 
-function mayMove(branch: string, head: string, ahead: readonly CommitView[], request: BranchRequest) {
-  const { refines, issue } = request;
-  if (refines !== null) return branch === refines.branch && head === refines.head;
-  return ahead.length > 0 && ahead.every((commit) => isOurs(commit, issue));
+async function mayMove(
+  branch: string,
+  head: string,
+  ahead: readonly CommitView[],
+  { forge, refines, issue }: BranchRequest,
+): Promise<boolean> {
+  const onlyOurs = ahead.length > 0 && ahead.every((commit) => isOurs(commit, issue));
+  if (refines === null) return onlyOurs;
+  if (branch !== refines.branch) return false;
+  // Two were asked for at once: the later one was made with the requirements of both, and takes the other's place.
+  return head === refines.head || (onlyOurs && (await forge.commitsAhead(head, refines.head)).length === 0);
 }
 
 async function commitOn(request: BranchRequest, head: string | null): Promise<string> {
@@ -92,7 +109,7 @@ async function commitOn(request: BranchRequest, head: string | null): Promise<st
   const message = commitMessage(title, { issue, changeSet: changeSetHash(changes) }, asker);
   if (refines !== null) {
     const { head: under, files } = refines;
-    return forge.createCommit({ parents: [under], onto: under, files, message });
+    return forge.createCommit({ parents: [head ?? under], onto: under, files, message });
   }
   const parents = head === null ? ([changes.base] as const) : await parentsFor(forge, head, changes.base);
   return forge.createCommit({ parents, onto: changes.base, files: changes.files, message });

@@ -5,7 +5,7 @@ import { commitStyle, styled } from "../../src/publish/conventional.js";
 import { ready } from "../support/events.js";
 
 const commits = (...messages: string[]): CommitView[] =>
-  messages.map((message) => ({ sha: "", tree: "", parents: ["p"], message }));
+  messages.map((message) => ({ sha: "", tree: "", parents: ["p"], message, byProgram: false }));
 
 describe("the style of commits", () => {
   it("is conventional where most of the last ones are, and plain on few or mixed ones", () => {

@@ -158,6 +158,51 @@ describe("a refinement", () => {
     expect(await published(request)).toEqual(second);
   });
 
+  it("that was asked for while another went on takes that one's place: one pull request, nobody's work lost", async () => {
+    const { issue, first } = await begun();
+    const byHand = await humanCommit(first.branch, "notes.md", "kept\n");
+    const one = await refinement(issue, first, { "sum.js": "// one\n", "one.js": "1\n" });
+    const both = await refinement(issue, first, { "sum.js": right }, { request: "comment-2" });
+    expect(await published(one)).toEqual(first);
+    expect(await published(both)).toEqual(first);
+    const heads = await scene.forge.branchHead(first.branch);
+    expect(await text("sum.js", first.branch)).toBe(right);
+    expect(await text("one.js", first.branch)).toBeNull();
+    expect(await text("notes.md", first.branch)).toBe("kept\n");
+    const [mine, earlier] = (await scene.forge.commitsAhead(byHand, first.branch))
+      .map(({ sha }) => sha)
+      .reverse();
+    expect((await scene.forge.commit(mine ?? "")).parents).toEqual([earlier]);
+    // The publish job of the first, run again, does not bring it back.
+    expect(await published(one)).toEqual(first);
+    expect(await scene.forge.branchHead(first.branch)).toBe(heads);
+  });
+
+  it("does not take what a person amended for ours: it goes beside it", async () => {
+    const { issue, first } = await begun();
+    const { ada, at } = scene;
+    const ref = `heads/${first.branch}`;
+    const old = (await scene.forge.commitsAhead("main", first.branch))[0];
+    const [parent = ""] = old?.parents ?? [];
+    const { data: under } = await ada.rest.git.getCommit({ ...at, commit_sha: parent });
+    const tree = [{ path: "sum.js", mode: "100644" as const, type: "blob" as const, content: "// by ada\n" }];
+    const made = (await ada.rest.git.createTree({ ...at, base_tree: under.tree.sha, tree })).data.sha;
+    const { data: mine } = await ada.rest.git.getCommit({ ...at, commit_sha: old?.sha ?? "" });
+    const ident = { name: "Ada", email: "ada@example.test" };
+    const amended = {
+      message: mine.message,
+      tree: made,
+      parents: [parent],
+      author: mine.author,
+      committer: ident,
+    };
+    const { sha } = (await ada.rest.git.createCommit({ ...at, ...amended })).data;
+    await ada.rest.git.updateRef({ ...at, ref, sha, force: true });
+    const again = await published(await scene.request(issue, { "sum.js": firstTry }));
+    expect(again.branch).toBe(`patchwright/issue-${issue}-2`);
+    expect(await scene.forge.branchHead(first.branch)).toBe(sha);
+  });
+
   it("case 46: of another change, against the policy, or of a closed pull request is not published", async () => {
     const { issue, first } = await begun();
     const request = await refinement(issue, first, { "sum.js": right });

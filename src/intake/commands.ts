@@ -4,7 +4,7 @@ import { withStopMark } from "../report/stop-mark.js";
 import { type Decision, requestOf, type Spoken } from "./ask.js";
 import type { Desk } from "./desk.js";
 import type { Place } from "./place.js";
-import { goesOn } from "./running.js";
+import { goesOn, goesOnUntold } from "./running.js";
 import { putHelp, putNote, react, statusOf } from "./say.js";
 
 /** What is asked for. `typed`: by a command, so that who asked waits for an answer. */
@@ -85,9 +85,16 @@ async function start(desk: Desk, asked: Asked, work: Work): Promise<Decision> {
 /** A mark in the status comment, which the run looks at: a cancelled job could prove nothing. */
 async function stop(desk: Desk, asked: Asked): Promise<Decision> {
   const { ask, place } = asked;
-  const found = await statusOf(desk, place.issue.number);
+  const { number } = place.issue;
+  const found = await statusOf(desk, number);
+  if (found === null && (await goesOnUntold(desk, number, requestOf(ask))))
+    return sayNo(
+      desk,
+      asked,
+      `The status comment of #${number} was deleted, and its run can't be asked to stop without it. To end it without a patch, close the issue or take its label off.`,
+    );
   if (found === null || !(await goesOn(desk, found, ask.at)))
-    return sayNo(desk, asked, `Nothing is running for #${place.issue.number}.${link(found?.url)}`);
+    return sayNo(desk, asked, `Nothing is running for #${number}.${link(found?.url)}`);
   await react(desk, ask, "eyes");
   await desk.forge.updateComment(found.id, withStopMark(found.body, ask.asker.login));
   return { kind: "done", note: "asked the run to stop" };

@@ -3,7 +3,7 @@ import type { Octokit } from "@octokit/rest";
 import type { Forge, WorkflowRunView } from "../../src/domain/forge.js";
 import { noUsage } from "../../src/domain/usage.js";
 import { octokitFor } from "../../src/github/octokit.js";
-import type { Ask, Decision, Spoken } from "../../src/intake/ask.js";
+import { type Ask, type Decision, requestOf, type Spoken } from "../../src/intake/ask.js";
 import { openDesk } from "../../src/intake/desk.js";
 import { intake } from "../../src/intake/intake.js";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
@@ -271,6 +271,32 @@ describe("stop, status and help", () => {
     ...change,
   });
   const entry = (run: number) => ({ run, day: "2026-11-22", usage: noUsage });
+
+  it("stop says how else a run can be ended whose status comment somebody deleted", async () => {
+    const issue = await plainIssue();
+    const ask = await comment(issue, "/patchwright stop");
+    const own = running(3, { title: `Patchwright #${issue} [${requestOf(ask)}]` });
+    const going = running(2, { title: `Patchwright #${issue} [comment-1]` });
+    expect(await decide(ask, { runs: [own] })).toMatchObject({ note: `Nothing is running for #${issue}.` });
+    expect(await decide(ask, { runs: [own, going] })).toMatchObject({ kind: "done" });
+    expect(await ours(issue)).toEqual([expect.stringContaining("close the issue or take its label off")]);
+  });
+
+  it("stop finds a run that goes on behind however many that only looked", async () => {
+    const issue = await plainIssue();
+    const body = `${statusMarker}\nWorking`;
+    await putStatus(scene.forge, { issue, body, actors: [scene.bot], entry: entry(77) });
+    const runs = [...Array(250).keys()].map((nth) => running(500 - nth, { isOver: true }));
+    runs.push(running(77));
+    const workflowRuns: Forge["workflowRuns"] = async (_, enough) => {
+      const seen: typeof runs = [];
+      while (seen.length < runs.length && (seen.length === 0 || !enough(seen)))
+        seen.push(...runs.slice(seen.length, seen.length + 100));
+      return seen;
+    };
+    const decision = await decide(await comment(issue, "/patchwright stop"), { forge: { workflowRuns } });
+    expect(decision).toMatchObject({ note: "asked the run to stop" });
+  });
 
   it("stop marks the status comment of a run that goes on, and of no other", async () => {
     const issue = await scene.issue();

@@ -3,6 +3,7 @@ import type { Actor, PullRequestView, ReviewCommentView, ReviewView } from "../d
 import type { Order } from "../domain/order.js";
 import { sanitise } from "../domain/sanitise.js";
 import { withoutInvisible } from "../report/untrusted.js";
+import { clip } from "../report/words.js";
 import type { Desk } from "./desk.js";
 import { isOurs } from "./say.js";
 
@@ -20,6 +21,8 @@ export interface Feedback {
 const mostCharacters = 40_000;
 /** Lines of the difference that are quoted above an inline comment's words. */
 const quotedLines = 4;
+/** Of each of them: a line of generated code must not push the words out. */
+const quotedCharacters = 300;
 
 interface Item {
   at: string;
@@ -95,7 +98,7 @@ function remarkText(remark: ReviewCommentView): string {
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("@@"))
     .slice(-quotedLines);
-  return [`On ${place}:`, ...quoted.map((line) => `> ${line}`), "", words].join("\n");
+  return [`On ${place}:`, ...quoted.map((line) => `> ${clip(line, quotedCharacters)}`), "", words].join("\n");
 }
 
 /** The text of a refine command; null for anything else. */

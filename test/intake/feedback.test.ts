@@ -61,6 +61,15 @@ describe("feedback", () => {
     expect(requirements).toEqual(["On a.js, line 3:\n>  2\n>  3\n> -4\n> +5\n\nhere", "On a.js:\n\ngone"]);
   });
 
+  it("keeps the words under lines of any length", async () => {
+    const generated = remark(1, "Not generated, please.", { hunk: `@@ -1 +1 @@\n+${"x".repeat(100_000)}` });
+    const { requirements } = await gathered([], [remark(2, "b"), generated]);
+    expect(requirements).toEqual([
+      expect.stringMatching(/^On a\.js, line 3:\n> \+x{200,300}…\n\nNot generated, please\.$/),
+      expect.stringContaining("b"),
+    ]);
+  });
+
   it("names each thread once, with its newest remark, unless we have answered that", async () => {
     const ours = { author: { login: "patchwright[bot]", type: "Bot" as const }, replyTo: 1 };
     const { threads } = await gathered(

@@ -1,4 +1,5 @@
 import type { Context, Probot } from "probot";
+import { isPatchwrightError } from "../domain/errors.js";
 import type { OctokitLike } from "../github/api.js";
 import { type FinishedRuns, finishedRuns } from "../github/finished-runs.js";
 import { octokitForge } from "../github/octokit-forge.js";
@@ -139,8 +140,14 @@ async function greetAll(
       const forge = octokitForge({ octokit, owner, name });
       const issues = ownIssues(octokit, { owner, name }, await self());
       const page = `${new URL(payload.installation.html_url).origin}/${full_name}`;
-      const greeted = await greet({ forge, issues, page, template, action });
-      if (greeted !== null) log.info({ greeted }, "A repository was greeted.");
+      try {
+        const greeted = await greet({ forge, issues, page, template, action });
+        if (greeted !== null) log.info({ greeted }, "A repository was greeted.");
+      } catch (error) {
+        // Issues may be turned off: the others must not go without, nor hear of it again and again.
+        if (!isPatchwrightError(error)) throw error;
+        log.warn({ err: error, repository: full_name }, "A repository could not be greeted.");
+      }
     }
   });
 }

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/rest";
 import { load } from "js-yaml";
 import { addLink } from "../../src/app/greeting.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
+import { commitFile } from "../support/commit-file.js";
+import { deliver } from "../support/deliver.js";
 
 let scene: AppScene;
 beforeAll(async () => {
@@ -37,6 +41,34 @@ describe("the greeting", () => {
     expect(await greetings("sums")).toHaveLength(1);
     expect(await greetings("other")).toHaveLength(1);
     expect(await greetings("empty")).toEqual([]);
+  });
+
+  it("of one repository does not wait for another, where it can't be", async () => {
+    const { ada, hub, app, created } = scene;
+    const last = { owner: "ada", repo: "last" };
+    const file = ".github/workflows/patchwright.yml";
+    await hub.createRepository({ owner: "ada", name: "last", from: "templates" });
+    await commitFile(ada, last, "main", file, "name: here already\n");
+    hub.installApp(created.appId, ["ada/last"]);
+    await hub.settled();
+    expect(await greetings("last")).toEqual([]);
+    const sha = (await ada.rest.git.getRef({ ...last, ref: "heads/main" })).data.object.sha;
+    const base_tree = (await ada.rest.git.getCommit({ ...last, commit_sha: sha })).data.tree.sha;
+    const gone = [{ path: file, mode: "100644" as const, type: "blob" as const, sha: null }];
+    const tree = (await ada.rest.git.createTree({ ...last, base_tree, tree: gone })).data.sha;
+    const made = await ada.rest.git.createCommit({ ...last, message: "Without", tree, parents: [sha] });
+    await ada.rest.git.updateRef({ ...last, ref: "heads/main", sha: made.data.sha });
+    const auth = { appId: created.appId, privateKey: created.privateKey };
+    const asApp = new Octokit({ baseUrl: hub.url, authStrategy: createAppAuth, auth });
+    const { id } = (await asApp.rest.apps.getRepoInstallation(last)).data;
+    const payload = {
+      action: "added",
+      installation: { id, html_url: `${hub.url}/installations/${id}` },
+      repositories_added: [{ full_name: "ada/gone" }, { full_name: "ada/last" }],
+    };
+    const event = "installation_repositories";
+    await deliver(app().url, { secret: created.webhookSecret, event, payload });
+    expect(await greetings("last")).toHaveLength(1);
   });
 });
 

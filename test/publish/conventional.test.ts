@@ -18,7 +18,7 @@ describe("the style of commits", () => {
   });
 
   it("leaves merges out", () => {
-    const merge = { sha: "", tree: "", parents: ["p", "q"], message: "Merge branch x" };
+    const merge = { sha: "", tree: "", parents: ["p", "q"], message: "Merge branch x", byProgram: false };
     expect(commitStyle([...commits("fix: a", "fix: b", "fix: c"), merge, merge, merge, merge])).toBe(
       "conventional-lower-case",
     );

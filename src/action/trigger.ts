@@ -27,14 +27,19 @@ export type Trigger = { ask: Ask } | { dispatched: Dispatched } | { nothing: str
 const Person = z.object({ login: z.string().min(1), type: z.string() });
 const number = z.number().int().positive();
 
+const IssueWords = z.object({ number, title: z.string(), body: z.string().nullable() });
+
 const Labeled = z.object({
   label: z.object({ name: z.string() }),
-  issue: z.object({ number, title: z.string(), body: z.string().nullable(), updated_at: z.string() }),
+  issue: IssueWords.extend({ updated_at: z.string() }),
   sender: Person,
 });
 
 const Commented = z.object({
-  issue: z.object({ number }),
+  issue: z.union([
+    z.object({ number, pull_request: z.object({}) }),
+    IssueWords.extend({ pull_request: z.undefined().optional() }),
+  ]),
   comment: z.object({ id: number, body: z.string(), user: Person, created_at: z.string() }),
 });
 
@@ -106,6 +111,7 @@ function comment(payload: unknown): Ask {
     kind: "comment",
     page: issue.number,
     comment: comment.id,
+    ...("title" in issue && { issue: IssueWords.parse(issue) }),
     asker: actor(comment.user),
     text: comment.body,
     at: comment.created_at,

@@ -42,7 +42,9 @@ export function commandEvents(probot: Probot, parts: Parts): void {
   probot.on("issue_comment.created", (context) => {
     const { comment, issue } = context.payload;
     const written = { asker: actor(comment.user), text: comment.body, at: comment.created_at };
-    return take(context, { kind: "comment", page: issue.number, comment: comment.id, ...written });
+    const { number, title, body } = issue;
+    const words = issue.pull_request === undefined && { issue: { number, title, body } };
+    return take(context, { kind: "comment", page: number, comment: comment.id, ...words, ...written });
   });
 
   probot.on("pull_request_review.submitted", (context) => {

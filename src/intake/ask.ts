@@ -27,6 +27,8 @@ interface Comment extends Written {
   kind: "comment";
   page: number;
   comment: number;
+  /** The issue as it was when the comment was written, where it stands on one. */
+  issue?: IssueText;
 }
 
 /** On a line of a pull request, or in the thread of one. */

@@ -72,7 +72,8 @@ async function start(desk: Desk, asked: Asked, work: Work): Promise<Decision> {
     start: {
       work,
       issue,
-      text: issue,
+      // What whoever asked had before them: its author may edit it until this is read.
+      text: ask.kind === "comment" && ask.issue?.number === issue.number ? ask.issue : issue,
       label,
       request: requestOf(ask),
       asker: ask.asker.login,

@@ -46,7 +46,8 @@ const dispatch = (inputs: Record<string, string>, sender: object = { login: scen
 
 async function comment(page: number, body: string, by = bob, action = "created") {
   const { data } = await by.rest.issues.createComment({ ...scene.at, issue_number: page, body });
-  return run("issue_comment", { action, issue: { number: page }, comment: data });
+  const issue = (await scene.ada.rest.issues.get({ ...scene.at, issue_number: page })).data;
+  return run("issue_comment", { action, issue, comment: data });
 }
 
 const orderOf = ({ outputs }: Accepted) => Order.parse(JSON.parse(outputs.order ?? "null"));
@@ -191,6 +192,17 @@ describe("a command", () => {
     expect(await taskOf(accepted)).toMatchObject({ title: "unclear", requirements: ["Yes:\n\n- both"] });
   });
 
+  it("case 50: works on the issue as whoever commented had it before them", async () => {
+    const { ada, at } = scene;
+    const number = await scene.issue("as commented");
+    const seen = (await ada.rest.issues.get({ ...at, issue_number: number })).data;
+    const asked = { ...at, issue_number: number, body: "/patchwright solve" };
+    const { data } = await bob.rest.issues.createComment(asked);
+    await ada.rest.issues.update({ ...at, issue_number: number, title: "edited", body: "evil" });
+    const accepted = await run("issue_comment", { action: "created", issue: seen, comment: data });
+    expect(await taskOf(accepted)).toMatchObject({ title: "as commented", body: "" });
+  });
+
   it("case 49: does nothing when it comes by an edit", async () => {
     const issue = await scene.issue();
     expect(await comment(issue, "/patchwright solve", bob, "edited")).toMatchObject({ accepted: false });
@@ -214,7 +226,8 @@ describe("a repository that wants few open pull requests", () => {
       path === ".github/patchwright.yml" ? "pullRequests: { max: 1 }" : scene.forge.file(path, ref);
     const limited = async (page: number, body: string) => {
       const { data } = await bob.rest.issues.createComment({ ...scene.at, issue_number: page, body });
-      const payload = { action: "created", issue: { number: page }, comment: data };
+      const issue = (await scene.ada.rest.issues.get({ ...scene.at, issue_number: page })).data;
+      const payload = { action: "created", issue, comment: data };
       const context = contextOf(scene.hub.url, { name: "issue_comment", payload }, 9);
       return accept(context, { ...scene.forge, file, workflowRuns: async () => [] });
     };

@@ -37,7 +37,8 @@ export async function shoot(page: string, file: string, height: number): Promise
   const style = `border: 0; width: 1000px; height: ${height}px`;
   await writeFile(frame, `<body style="margin: 0"><iframe src="${page}" style="${style}"></iframe>`);
   try {
-    await run(`file://${frame}`, [`--window-size=1000,${height}`, `--screenshot=${path.resolve(file)}`]);
+    const options = ["--virtual-time-budget=10000", `--window-size=1000,${height}`];
+    await run(`file://${frame}`, [...options, `--screenshot=${path.resolve(file)}`]);
   } finally {
     await rm(folder, { recursive: true });
   }

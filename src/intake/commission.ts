@@ -29,7 +29,12 @@ export async function commission(desk: Desk, start: Start): Promise<Commission |
   const full = pull === null && start.work !== "dry-run" ? await tooMany(desk) : null;
   if (full !== null) return { refused: full };
   const { task, stripped } = pinTask(forge.repository, start.text);
-  const { requirements, threads, dropped } = await feedbackOn(desk, start.issue.number, pull);
+  const { requirements, threads, dropped } = await feedbackOn(
+    desk,
+    start.issue.number,
+    pull,
+    start.work === "refine",
+  );
   const further = (start.further ?? [])
     .map((text) => sanitise(text).text.trim())
     .filter((text) => text !== "");

@@ -34,12 +34,18 @@ interface Item {
 /**
  * Gathers it from the issue's conversation and, where there is one, the pull request's conversation, reviews and
  * threads. Of a conversation only `refine` commands count; of reviews, what asks for changes or was remarked on a line.
+ * `goesOn`: the run goes on from the pull request's change; to one that begins anew its lines would say nothing.
  */
-export async function feedbackOn(desk: Desk, issue: number, pull: PullRequestView | null): Promise<Feedback> {
+export async function feedbackOn(
+  desk: Desk,
+  issue: number,
+  pull: PullRequestView | null,
+  goesOn: boolean,
+): Promise<Feedback> {
   const pages = pull === null ? [issue] : [issue, pull.number];
   const items: Item[] = [];
   for (const page of pages) items.push(...(await conversation(desk, page)));
-  if (pull !== null) items.push(...(await reviewed(desk, pull.number)));
+  if (pull !== null) items.push(...(await reviewed(desk, pull.number, goesOn)));
   return bounded(items.filter(({ text }) => text !== "").sort(byTime));
 }
 
@@ -52,7 +58,7 @@ async function conversation(desk: Desk, page: number): Promise<Item[]> {
   return items;
 }
 
-async function reviewed(desk: Desk, pull: number): Promise<Item[]> {
+async function reviewed(desk: Desk, pull: number, goesOn: boolean): Promise<Item[]> {
   const { forge } = desk;
   const reviews = await allowed(desk, await forge.reviews(pull));
   const counting = new Map(reviews.map((review) => [review.id, review]));
@@ -66,7 +72,7 @@ async function reviewed(desk: Desk, pull: number): Promise<Item[]> {
       .map((review) => ({ at: review.submittedAt, text: bodyOf(review), thread: null })),
     ...remarks.map((remark) => ({
       at: remark.createdAt,
-      text: remarkText(remark),
+      text: remarkText(remark, goesOn),
       thread: isAnswered(remark, all, desk.actors) ? null : rootOf(remark),
     })),
   ];
@@ -89,10 +95,11 @@ function bodyOf({ body, state }: ReviewView): string {
   );
 }
 
-function remarkText(remark: ReviewCommentView): string {
+function remarkText(remark: ReviewCommentView, goesOn: boolean): string {
   const words = refinement(remark.body) ?? (parseCommand(remark.body) === null ? clean(remark.body) : "");
   if (words === "") return "";
   const path = withoutInvisible(remark.path);
+  if (!goesOn) return `Said of an earlier change, which is not there any more, on ${path}:\n\n${words}`;
   const place = remark.line === null ? path : `${path}, line ${remark.line}`;
   const quoted = withoutInvisible(remark.hunk)
     .split("\n")

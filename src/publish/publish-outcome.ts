@@ -34,7 +34,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   if (leaks.length > 0) return refuse(request, ["What the run reports holds what looks like a secret."]);
   if (outcome.kind !== "ready" && outcome.kind !== "draft") {
     const notes = await answerThreads(request, { kind: "none", why: whyNone(outcome) });
-    await say(request, { outcome, notes });
+    await say(request, { outcome, notes, pullRequestUrl: await openPullUrl(request) });
     return { kind: "answered" };
   }
   return publishPatch(request, outcome);
@@ -54,6 +54,12 @@ async function pullWithdrawal({ forge, order: { refines } }: PublishRequest): Pr
   if (pull?.state === "open") return null;
   const how = pull?.merged === true ? "merged" : "closed";
   return `Pull request ${refines.pull} was ${how} meanwhile: nothing was published.`;
+}
+
+/** A pull request from before that this run leaves as it is. */
+async function openPullUrl({ forge, order: { issue, refines } }: PublishRequest): Promise<string | null> {
+  const branch = refines?.branch ?? `patchwright/issue-${issue}`;
+  return (await forge.openPullRequest(branch))?.url ?? null;
 }
 
 function whyNone(outcome: Exclude<Outcome, PatchOutcome>): string {

@@ -25,7 +25,7 @@ export interface StatusText {
   events: readonly RunEvent[];
   runUrl: string | null;
   outcome: Outcome | null;
-  /** The pull request's page once it is there. */
+  /** The pull request's page once it is there; of a run that has none to propose, one that is open from before. */
   pullRequestUrl?: string | null;
   /** Why there will be no outcome, as one line for a person. */
   problem?: string | null;
@@ -73,6 +73,8 @@ function headline(
   const pull = link("the pull request", pullRequestUrl);
   const run = link("The run", runUrl);
   const tail = run === "" ? "" : ` ${run}.`;
+  const kept = link("The pull request", pullRequestUrl);
+  const stays = kept === "" ? tail : ` ${kept} stays as it was.${tail}`;
   if (problem) return `**${endings[ending]}**${tail}`;
   switch (outcome?.kind) {
     case "ready":
@@ -80,13 +82,13 @@ function headline(
     case "draft":
       return `**Not proven, so a draft${pull === "" ? "" : `: ${pull}`}.**${tail}`;
     case "asked":
-      return `**A question first.**${tail}`;
+      return `**A question first.**${stays}`;
     case "alreadySo":
-      return `**It seems to be so already; nothing was changed.**${tail}`;
+      return `**It seems to be so already; nothing was changed.**${stays}`;
     case "planned":
       return `**A plan; nothing was changed.**${tail}`;
     case "gaveUp":
-      return `**No patch good enough to show.**${tail}`;
+      return `**${wasStopped(events) ? "Stopped, as asked." : "No patch good enough to show."}**${stays}`;
     default:
       break;
   }
@@ -94,6 +96,9 @@ function headline(
   const current = entries.findLast((entry) => entry.status === "running");
   return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
 }
+
+const wasStopped = (events: readonly RunEvent[]): boolean =>
+  events.some((event) => event.type === "noted" && event.kind === noteKind.stopRequested);
 
 /** True while a status comment's text says that its run has not ended. */
 export const isUnderWay = (body: string): boolean =>

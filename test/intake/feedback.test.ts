@@ -24,7 +24,7 @@ const remark = (id: number, body: string, change: Partial<ReviewCommentView> = {
 });
 
 /** The feedback on an issue with these comments, and a pull request with these remarks. */
-async function gathered(comments: CommentView[], remarks: ReviewCommentView[] = []) {
+async function gathered(comments: CommentView[], remarks: ReviewCommentView[] = [], goesOn = true) {
   const asked: string[] = [];
   const forge = {
     comments: async (page: number) => (page === 1 ? comments : []),
@@ -37,7 +37,7 @@ async function gathered(comments: CommentView[], remarks: ReviewCommentView[] = 
   } as Partial<Forge> as Forge;
   const desk = openDesk({ forge, actors: ["patchwright[bot]"], served: async () => null });
   const pull = { number: 2 } as Parameters<typeof feedbackOn>[2];
-  return { ...(await feedbackOn(desk, 1, pull)), asked };
+  return { ...(await feedbackOn(desk, 1, pull, goesOn)), asked };
 }
 
 describe("feedback", () => {
@@ -67,6 +67,13 @@ describe("feedback", () => {
     expect(requirements).toEqual([
       expect.stringMatching(/^On a\.js, line 3:\n> \+x{200,300}…\n\nNot generated, please\.$/),
       expect.stringContaining("b"),
+    ]);
+  });
+
+  it("quotes no lines of a change that is thrown away", async () => {
+    const { requirements } = await gathered([], [remark(1, "here")], false);
+    expect(requirements).toEqual([
+      "Said of an earlier change, which is not there any more, on a.js:\n\nhere",
     ]);
   });
 

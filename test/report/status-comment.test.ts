@@ -1,7 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
+import { noteKind } from "../../src/domain/note-kind.js";
 import type { Outcome } from "../../src/domain/outcome.js";
 import { type StatusText, statusComment } from "../../src/report/status-comment.js";
-import { begun, draft, eventList, finished, ready, replied, started, wholeRun } from "../support/events.js";
+import {
+  begun,
+  draft,
+  eventList,
+  finished,
+  noted,
+  ready,
+  replied,
+  started,
+  wholeRun,
+} from "../support/events.js";
 
 const runUrl = "https://github.com/octo/slug/actions/runs/1";
 const comment = (change: Partial<StatusText>) =>
@@ -49,6 +60,18 @@ describe("statusComment", () => {
     expect(
       ended({ kind: "gaveUp", why: "Two fixes broke the same test.", closest: "1 new test of 2 passed." }),
     ).toMatchSnapshot("gaveUp");
+  });
+
+  it("says that it was stopped as asked, and that a pull request from before stays as it was", () => {
+    const outcome: Outcome = { kind: "gaveUp", why: "The run was stopped on request.", closest: null };
+    const pullRequestUrl = "https://github.com/octo/slug/pull/8";
+    const stop = noted("understand", noteKind.stopRequested, "asked for on GitHub");
+    const stopped = comment({ outcome, events: [...wholeRun(outcome), ...eventList(stop)], pullRequestUrl });
+    expect(stopped).toContain(
+      "**Stopped, as asked.** [The pull request](https://github.com/octo/slug/pull/8) stays as it was.",
+    );
+    expect(ended(outcome)).toContain("**No patch good enough to show.** [The run]");
+    expect(ended({ kind: "asked", questions: ["Which?"] }, { pullRequestUrl })).toContain("stays as it was");
   });
 
   it("offers only the commands that are understood", () => {

@@ -6,8 +6,6 @@ import type { Gate } from "./gate.js";
 /** A moment of the story, and the page that shows it. */
 export interface Scene {
   name: string;
-  /** What has just happened, for a reader. */
-  tells: string;
   page: string;
 }
 
@@ -35,14 +33,18 @@ export async function* story(loop: Loop, task: Task, gate: Gate): AsyncGenerator
   const { data: issue } = await rest.issues.create({ ...at, title: task.title, body: task.body });
   await rest.issues.addLabels({ ...at, issue_number: issue.number, labels: ["patchwright"] });
   await gate.waiting();
-  yield { name: "label", tells: "A label, and the run has begun.", page: issue.html_url };
+  yield { name: "label", page: issue.html_url };
 
   gate.open();
   await hub.settled();
-  yield { name: "status", tells: "The status comment says how it ended.", page: issue.html_url };
+  const status = async () => {
+    const { data } = await rest.issues.listComments({ ...at, issue_number: issue.number });
+    return data[0]?.html_url ?? issue.html_url;
+  };
+  yield { name: "status", page: await status() };
 
   const pull = await onlyPull(loop);
-  yield { name: "pull-request", tells: "The pull request with its evidence.", page: pull.html_url };
+  yield { name: "pull-request", page: pull.html_url };
 
   gate.shut();
   await rest.pulls.createReview({
@@ -53,11 +55,13 @@ export async function* story(loop: Loop, task: Task, gate: Gate): AsyncGenerator
     comments: [{ path: "src/parse.js", line: await firstChangedLine(loop, pull.number), body: says.inline }],
   });
   await gate.waiting();
-  yield { name: "review", tells: "A review asks for a change.", page: pull.html_url };
+  const { data: remarks } = await rest.pulls.listReviewComments({ ...at, pull_number: pull.number });
+  const remark = remarks[0]?.html_url ?? pull.html_url;
+  yield { name: "review", page: remark };
 
   gate.open();
   await hub.settled();
-  yield { name: "refinement", tells: "A further commit, and an answer in the thread.", page: pull.html_url };
+  yield { name: "refinement", page: remark };
 
   gate.shut();
   const command = (body: string) => rest.issues.createComment({ ...at, issue_number: pull.number, body });
@@ -67,15 +71,15 @@ export async function* story(loop: Loop, task: Task, gate: Gate): AsyncGenerator
   await pause(stopIsSeenMs);
   gate.open();
   await hub.settled();
-  yield { name: "stop", tells: "Stopped by a comment: what was there stays.", page: issue.html_url };
+  yield { name: "stop", page: await status() };
 
   await command("/patchwright retry");
   await hub.settled();
-  yield { name: "retry", tells: "Anew, with everything that was said.", page: pull.html_url };
+  yield { name: "retry", page: pull.html_url };
 
   await rest.pulls.merge({ ...at, pull_number: pull.number });
   await hub.settled();
-  yield { name: "merge", tells: "Merged; the branch is gone and the issue closed.", page: issue.html_url };
+  yield { name: "merge", page: await status() };
 }
 
 export async function onlyPull({ maintainer, owner, name: repo }: Loop) {

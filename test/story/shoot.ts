@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -27,6 +27,19 @@ async function run(page: string, options: readonly string[]): Promise<string> {
 /** What a page is in a real browser, once its scripts have run. */
 export const shownBy = (page: string): Promise<string> => run(page, ["--dump-dom"]);
 
-/** A picture of the page's top; `height` in pixels. */
-export const shoot = (page: string, file: string, height: number): Promise<string> =>
-  run(page, [`--window-size=1000,${height}`, `--screenshot=${path.resolve(file)}`]);
+/**
+ * A picture of a page, from where its address' fragment is; `height` in pixels. A frame scrolls there, which the
+ * browser's own pictures do not.
+ */
+export async function shoot(page: string, file: string, height: number): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "patchwright-picture-"));
+  const frame = path.join(folder, "frame.html");
+  const style = `border: 0; width: 1000px; height: ${height}px`;
+  await writeFile(frame, `<body style="margin: 0"><iframe src="${page}" style="${style}"></iframe>`);
+  try {
+    const options = ["--virtual-time-budget=10000", `--window-size=1000,${height}`];
+    await run(`file://${frame}`, [...options, `--screenshot=${path.resolve(file)}`]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { readIssueFile } from "../../src/cli/issue-file.js";
@@ -13,13 +12,15 @@ import { type Gate, gateBefore } from "./gate.js";
 import { onlyPull, type Scene, story } from "./play.js";
 import { browser, shoot, shownBy } from "./shoot.js";
 
-/** Journals of the story's runs after the first, which is the demo's, recorded from a reader who answered from the prompts alone. */
+/** What was said in the story's runs after the first, which is the demo's: by a reader, from the prompts alone. */
 const recorded = "test/fixtures/story";
 /** `RECORD_STORY=1` asks the endpoint in `STORY_ENDPOINT` what is not recorded, and records it; `UPDATE_DOCS=1` takes the pictures. */
 const recording = process.env.RECORD_STORY === "1";
 const picturing = process.env.UPDATE_DOCS === "1" && browser !== null;
 
 jest.setTimeout(recording ? 3_600_000 : 600_000);
+
+const isReply = (line: string): boolean => /^\{"type":"(run-started|model-replied)"/.test(line);
 
 async function replies(): Promise<RunEvent[]> {
   const files = readdirSync(recorded).map((file) => path.join(recorded, file));
@@ -30,12 +31,10 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
   const scenes: (Scene & { html: string })[] = [];
   let loop: Loop;
   let gate: Gate;
-  let out = "";
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
     execFileSync(process.execPath, ["scripts/build.mjs", "--if-changed"]);
-    out = mkdtempSync(path.join(os.tmpdir(), "patchwright-story-"));
     const events = await replies();
     const model = events.find((event) => event.type === "run-started")?.model;
     const endpoint = await replayEndpoint({ events });
@@ -60,20 +59,18 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
       if (picturing) await shoot(scene.page, `docs/images/story-${scenes.length}-${scene.name}.png`, 1000);
       if (recording) keepJournal(scene.name);
     }
-    if (browser !== null)
-      writeFileSync(path.join(out, "last.html"), await shownBy((await onlyPull(loop)).html_url));
   });
   afterAll(async () => {
     const faults = loop?.hub.faults ?? [];
     for (const close of closing.reverse()) await close();
-    rmSync(out, { recursive: true });
     expect(faults).toEqual([]);
   });
 
   function keepJournal(name: string): void {
     const folder = loop.hub.artifactFolder(`${loop.owner}/${loop.name}`, "patchwright-run");
-    if (folder !== null && ["refinement", "stop", "retry"].includes(name))
-      copyFileSync(path.join(folder, "run.jsonl"), `${recorded}/${name}.jsonl`);
+    if (folder === null || !["refinement", "stop", "retry"].includes(name)) return;
+    const lines = readFileSync(path.join(folder, "run.jsonl"), "utf8").split("\n");
+    writeFileSync(`${recorded}/${name}.jsonl`, `${lines.filter(isReply).join("\n")}\n`);
   }
 
   const scene = (name: string): string => {
@@ -82,7 +79,7 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
     return found.html;
   };
 
-  it("goes from the label to the merge", () => {
+  it("goes from the label to the merge, by one pull request and one status comment", async () => {
     expect(scenes.map(({ name }) => name)).toEqual([
       "label",
       "status",
@@ -93,5 +90,55 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
       "retry",
       "merge",
     ]);
+    const { maintainer, owner, name: repo } = loop;
+    const comments = await maintainer.rest.issues.listComments({ owner, repo, issue_number: 1 });
+    expect(comments.data.map(({ user }) => user?.login)).toEqual(["github-actions[bot]"]);
+  });
+
+  it("says at each moment what is, and what can be done", () => {
+    expect(scene("label")).toContain("👀");
+    expect(scene("label")).toContain("Waiting for a runner.");
+    expect(scene("status")).toMatch(/Done: .*the pull request/);
+    expect(scene("pull-request")).toContain("patchwright[bot]");
+    expect(scene("pull-request")).toContain("8 of 10 new tests red before and green now");
+    expect(scene("review")).toContain("reviewed: changes requested");
+    expect(scene("stop")).toMatch(/Stopped, as asked\..*The pull request.* stays as it was\./);
+    expect(scene("merge")).toContain("closed this");
+  });
+
+  it("answers the review in its thread, in a further commit on the same branch", async () => {
+    const { maintainer, owner, name: repo } = loop;
+    const { number: pull_number } = await onlyPull(loop);
+    const { data } = await maintainer.rest.pulls.listReviewComments({ owner, repo, pull_number });
+    expect(data.map(({ user, in_reply_to_id }) => [user?.login, in_reply_to_id === data[0]?.id])).toEqual([
+      [owner, false],
+      ["patchwright[bot]", true],
+    ]);
+    expect(data[1]?.body).toMatch(/Done: a quote still open .* throws a SyntaxError/);
+    const { data: commits } = await maintainer.rest.pulls.listCommits({ owner, repo, pull_number });
+    expect(commits.length).toBeGreaterThanOrEqual(3);
+    expect(scene("refinement")).toContain("answered on src/parse.js");
+  });
+
+  it("merges what was asked for, and leaves no branch and no open issue", async () => {
+    const { maintainer, owner, name: repo } = loop;
+    const merged = await maintainer.rest.pulls.get({
+      owner,
+      repo,
+      pull_number: (await onlyPull(loop)).number,
+    });
+    expect(merged.data.merged).toBe(true);
+    const branches = await maintainer.rest.repos.listBranches({ owner, repo });
+    expect(branches.data.map(({ name }) => name)).toEqual(["main"]);
+    expect((await maintainer.rest.issues.get({ owner, repo, issue_number: 1 })).data.state).toBe("closed");
+    const readme = await maintainer.rest.repos.getContent({ owner, repo, path: "README.md" });
+    const text = "content" in readme.data ? Buffer.from(readme.data.content, "base64").toString() : "";
+    expect(text).toMatch(/never closed|unclosed/);
+  });
+
+  (browser === null ? it.skip : it)("is shown by a real browser (chromium)", async () => {
+    const dom = await shownBy((await onlyPull(loop)).html_url);
+    expect(dom).toContain("patchwright[bot]");
+    expect(dom).toMatch(/<summary><b>Stage log<\/b><\/summary>|Stage log/);
   });
 });

@@ -39,11 +39,11 @@ function reviewView(repository: Repository, pull: Pull | null, review: Review): 
   const alone = review.body === "" && review.state === "COMMENTED";
   return html`${!alone && said(repository, review, { how: `reviewed: ${verdict}`, reactions: [] })}${comments.map(
     (comment) =>
-      said(repository, comment, {
+      html`<div id="discussion_r${comment.id}">${said(repository, comment, {
         how: `${comment.inReplyTo === null ? "commented on" : "answered on"} ${comment.path}:${comment.line}`,
         reactions: comment.reactions,
         ...(comment.inReplyTo === null ? { about: hunkView(comment.diffHunk) } : {}),
-      }),
+      })}</div>`,
   )}`;
 }
 

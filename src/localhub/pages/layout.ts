@@ -17,7 +17,7 @@ export interface PageOptions {
 export const page = ({ title, repository, tab, body, refresh }: PageOptions): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · localhub</title><link rel="stylesheet" href="/_style.css">
+<title>${title} · localhub</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/_style.css">
 ${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh}">`}</head>
 <body><header class="top"><a href="/">◆ localhub</a><span class="note">a GitHub on this machine</span></header>
 ${repository && repositoryHead(repository, tab)}

@@ -26,7 +26,8 @@ export interface Commission extends Pick<Order, "work" | "base" | "refines" | "t
 export async function commission(desk: Desk, start: Start): Promise<Commission | { refused: string }> {
   const { forge } = desk;
   const pull = start.pull ?? (await openPullOf(forge, start.issue.number));
-  const full = pull === null && start.work !== "dry-run" ? await tooMany(desk) : null;
+  // One that is closed by now still has what was said of it, but no room of its own.
+  const full = pull?.state !== "open" && start.work !== "dry-run" ? await tooMany(desk) : null;
   if (full !== null) return { refused: full };
   const { task, stripped } = pinTask(forge.repository, start.text);
   const { requirements, threads, dropped } = await feedbackOn(

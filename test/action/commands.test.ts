@@ -234,6 +234,8 @@ describe("a repository that wants few open pull requests", () => {
     expect((await limited(issue, "/patchwright solve")).note).toContain("pullRequests.max");
     expect((await scene.forge.comments(issue)).at(-1)?.body).toContain("pullRequests.max");
     expect(await limited(pull, "/patchwright refine on")).toMatchObject({ accepted: true });
+    await scene.ada.rest.pulls.update({ ...scene.at, pull_number: pull, state: "closed" });
+    expect((await limited(pull, "/patchwright retry")).note).toContain("pullRequests.max");
   });
 });
 

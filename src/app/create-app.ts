@@ -113,7 +113,9 @@ function listener({ receive, ready, bodyOf }: Routes) {
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
+  const body = `${text}\n`;
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { "content-type": "text/plain", "content-length": length }).end(body);
 }
 
 /** Asks until it has an answer, then never again; whoever asks meanwhile waits for the same. */

@@ -28,9 +28,9 @@ export function receiver(
     const payload = parsed(text);
     if (payload === null) return { status: 400, text: "not JSON" };
     // Whoever knows the secret is GitHub: that a payload is of its event's shape is taken from there, as Probot does.
-    const event = { id, name, payload } as unknown as Parameters<Probot["receive"]>[0];
+    const event = { id, name, payload } as unknown as Parameters<Probot["webhooks"]["receive"]>[0];
     // Probot's own handler has logged what went wrong.
-    const handled = probot.receive(event).then(
+    const handled = probot.webhooks.receive(event).then(
       () => ({ status: 200, text: "ok" }),
       () => ({ status: 500, text: "failed" }),
     );

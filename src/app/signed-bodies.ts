@@ -23,22 +23,44 @@ export function signedBodies(secret: string): (request: IncomingMessage) => Prom
     const hmac = createHmac("sha256", secret);
     const chunks: Buffer[] = [];
     let size = 0;
-    try {
-      // Ending the loop early must not break the connection off: the refusal is still to be written.
-      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const read = (resolve: (body: Body) => void, reject: (error: Error) => void) => {
+      const take = (chunk: Buffer) => {
         size += chunk.length;
         held += chunk.length;
-        if (size > mostBytes) return { refused: 413 };
-        if (held > mostHeld) return { refused: 503 };
+        if (size > mostBytes) return over({ refused: 413 });
+        if (held > mostHeld) return over({ refused: 503 });
         hmac.update(chunk);
         chunks.push(chunk);
-      }
-      if (!timingSafeEqual(hmac.digest(), signature)) return { refused: 400 };
-      return { text: Buffer.concat(chunks).toString("utf8") };
-    } finally {
-      held -= size;
-    }
+      };
+      const end = () => over(timingSafeEqual(hmac.digest(), signature) ? { text: textOf(chunks) } : wrong);
+      const broken = () => {
+        forget();
+        reject(new Error("the connection broke off"));
+      };
+      const forget = () => {
+        request.off("data", take).off("end", end).off("close", broken);
+        held -= size;
+      };
+      const over = (body: Body) => {
+        forget();
+        resolve(body);
+      };
+      // What is wrong with a connection also closes it.
+      request
+        .on("data", take)
+        .on("end", end)
+        .on("close", broken)
+        .on("error", () => {});
+    };
+    return new Promise(read);
   };
+}
+
+const wrong = { refused: 400 } as const;
+
+function textOf(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  return (chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString("utf8");
 }
 
 function signatureOf({ headers }: IncomingMessage): Buffer | null {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 /** Bytes. GitHub sends up to 25 MB, but none of the events this App asks for comes near this. */
@@ -15,12 +15,13 @@ export type Body = { text: string } | { refused: 400 | 413 | 503 };
  * rest is left unread. Rejects when the connection breaks off.
  */
 export function signedBodies(secret: string): (request: IncomingMessage) => Promise<Body> {
+  const key = createSecretKey(secret, "utf8");
   let held = 0;
   return async (request) => {
     if (Number(request.headers["content-length"] ?? 0) > mostBytes) return { refused: 413 };
     const signature = signatureOf(request);
     if (signature === null) return { refused: 400 };
-    const hmac = createHmac("sha256", secret);
+    const hmac = createHmac("sha256", key);
     const chunks: Buffer[] = [];
     let size = 0;
     const read = (resolve: (body: Body) => void, reject: (error: Error) => void) => {

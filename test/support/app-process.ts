@@ -32,7 +32,7 @@ export async function startAppProcess(
 }
 
 /** Its resident memory in MiB; null where there is no `ps`. */
-export function residentMib({ pid }: ChildProcess): number | null {
+export function residentMib({ pid }: { pid?: number | undefined }): number | null {
   const { stdout, status } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
   return status === 0 ? Math.round(Number(stdout) / 1024) : null;
 }

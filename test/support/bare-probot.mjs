@@ -7,10 +7,13 @@ const probot = new Probot({
   ...{ appId, privateKey, secret, logLevel: "fatal" },
   baseUrl: `http://${host}/api/v3`,
 });
-const middleware = await createNodeMiddleware((bot) => void bot.on("issues.labeled", () => {}), {
-  probot,
-  webhooksPath: "/api/github/webhooks",
-});
+const middleware = await createNodeMiddleware(
+  (bot) => void bot.on(["issues.labeled", "pull_request.closed"], () => {}),
+  {
+    probot,
+    webhooksPath: "/api/github/webhooks",
+  },
+);
 const server = createServer((request, response) => void middleware(request, response));
 server.listen(0, "127.0.0.1", () =>
   console.log(`Probot listens on http://127.0.0.1:${server.address().port}`),

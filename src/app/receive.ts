@@ -29,12 +29,16 @@ export function receiver(
     if (payload === null) return { status: 400, text: "not JSON" };
     // Whoever knows the secret is GitHub: that a payload is of its event's shape is taken from there, as Probot does.
     const event = { id, name, payload } as unknown as Parameters<Probot["webhooks"]["receive"]>[0];
-    // Probot's own handler has logged what went wrong.
-    const handled = probot.webhooks.receive(event).then(
-      () => ({ status: 200, text: "ok" }),
-      () => ({ status: 500, text: "failed" }),
-    );
-    return withIn(waitMs, handled, { status: 202, text: "still at it" });
+    const handled = async (): Promise<Answer> => {
+      try {
+        await probot.webhooks.receive(event);
+        return { status: 200, text: "ok" };
+      } catch {
+        // Probot's own handler has logged what went wrong.
+        return { status: 500, text: "failed" };
+      }
+    };
+    return withIn(waitMs, handled(), { status: 202, text: "still at it" });
   };
 }
 

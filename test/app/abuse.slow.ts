@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 /** Enough of each to be seen, had each left a good part of itself behind. */
-const enough = ({ bytes }: { bytes: number }) => (bytes > 10_000 ? 120 : 20_000);
+const enough = ({ bytes }: { bytes: number }) => (bytes > 10_000 ? 100 : 16_000);
 
 const title =
   "case 44: the memory of the App's own process does not grow with the number of posts (needs ps)";

@@ -55,19 +55,21 @@ export function app(probot: Probot, parts: AppParts): void {
   };
 
   commandEvents(probot, parts);
-  probot.on("issues.labeled", (context) =>
-    once(context, async (where) => {
-      const { issue, label, repository, sender } = context.payload;
+  probot.on("issues.labeled", async (context) => {
+    const { issue, label, repository, sender } = context.payload;
+    // Most labels are put on by bots, and intake would ignore them: these need not wait for their turn.
+    if (sender.type === "Bot") return;
+    await once(context, async (where) => {
       return labelled({
         forge: octokitForge({ octokit: context.octokit, ...where }),
         issue,
         label: label?.name ?? "",
-        asker: { login: sender.login, type: sender.type === "Bot" ? "Bot" : "User" },
+        asker: { login: sender.login, type: "User" },
         page: repository.html_url,
         self: await parts.self(),
       });
-    }),
-  );
+    });
+  });
 
   probot.on(["issues.closed", "issues.unlabeled"], (context) =>
     once(context, async (where) =>

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
+import { Probot, ProbotOctokit } from "probot";
 import { fetchWithDeadline } from "../github/octokit.js";
 import { app } from "./app.js";
-import { limitedBodies } from "./body-limit.js";
 import { deliveries } from "./deliveries.js";
 import { inTurn } from "./in-turn.js";
 import { keepUp, type Pace } from "./keep-up.js";
+import { receiver } from "./receive.js";
+import { refuse } from "./refuse.js";
+import { signedBodies } from "./signed-bodies.js";
 
 export interface AppOptions {
   appId: string;
@@ -57,10 +59,8 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     return `${data?.slug}[bot]`;
   });
   const parts = { deliveries: handled, inTurn: inTurn(), self, action: options.action ?? null };
-  const webhooks = await createNodeMiddleware((bot) => app(bot, parts), {
-    probot,
-    webhooksPath: webhookPath,
-  });
+  await probot.ready();
+  app(probot, parts);
   let closing = false;
   const ready = async () => {
     if (closing) return false;
@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
   };
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
-    listener({ webhooks, ready, signed: signedFor(probot) }),
+    listener({ receive: receiver(probot), ready, bodyOf: signedBodies(options.webhookSecret) }),
   );
   await listening(server, options);
   // Only now: what it asks for may arrive at once.
@@ -87,13 +87,14 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
 }
 
 interface Routes {
-  webhooks: (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
+  receive: ReturnType<typeof receiver>;
   ready: () => Promise<boolean>;
-  signed: (body: string, signature: string | string[] | undefined) => Promise<boolean>;
+  bodyOf: ReturnType<typeof signedBodies>;
 }
 
-function listener({ webhooks, ready, signed }: Routes) {
-  const bodyOf = limitedBodies();
+const refusals = { 400: "not signed", 413: "too large", 503: "busy" } as const;
+
+function listener({ receive, ready, bodyOf }: Routes) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split("?")[0];
     if (path === "/health") return answer(response, 200, "alive");
@@ -101,36 +102,20 @@ function listener({ webhooks, ready, signed }: Routes) {
       const isReady = await ready();
       return answer(response, isReady ? 200 : 503, isReady ? "ready" : "not ready");
     }
-    if (path !== webhookPath) return answer(response, 404, "not found");
+    if (path !== webhookPath || request.method !== "POST") return answer(response, 404, "not found");
     // A connection that breaks off while it is read has nobody left to answer.
     const body = await bodyOf(request).catch(() => null);
     if (body === null) return;
-    if ("refused" in body) {
-      response.setHeader("connection", "close");
-      answer(response, body.refused, body.refused === 413 ? "too large" : "busy");
-      response.once("finish", () => request.destroy());
-      return;
-    }
-    if (!(await signed(body.text, request.headers["x-hub-signature-256"])))
-      return answer(response, 400, "not signed");
-    // Probot takes a body that was read already.
-    await webhooks(Object.assign(request, { body: body.text }), response, () =>
-      answer(response, 404, "not found"),
-    );
+    if ("refused" in body) return refuse(request, response, body.refused, refusals[body.refused]);
+    const { status, text } = await receive(request.headers, body.text);
+    answer(response, status, text);
   };
 }
 
-/** Probot checks the signature too, but logs the whole body when it is wrong: anybody could fill the disk. */
-const signedFor =
-  (probot: Probot): Routes["signed"] =>
-  async (body, signature) =>
-    typeof signature === "string" &&
-    signature !== "" &&
-    body !== "" &&
-    probot.webhooks.verify(body, signature);
-
 function answer(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
+  const body = `${text}\n`;
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, { "content-type": "text/plain", "content-length": length }).end(body);
 }
 
 /** Asks until it has an answer, then never again; whoever asks meanwhile waits for the same. */

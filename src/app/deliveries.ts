@@ -14,17 +14,17 @@ export interface Deliveries {
 export function deliveries(capacity = 10_000): Deliveries {
   const running = new Map<string, Promise<void>>();
   const besides = new Set<Promise<void>>();
-  const done = new Set<string>();
+  // Two halves of the memory, the older of which is forgotten as a whole: the oldest of one set is dear to find.
+  let [done, doneBefore] = [new Set<string>(), new Set<string>()];
   return {
     once: async (id, work) => {
-      if (running.has(id) || done.has(id)) return "dropped";
+      if (running.has(id) || done.has(id) || doneBefore.has(id)) return "dropped";
       const working = work();
       running.set(id, working);
       try {
         await working;
         done.add(id);
-        const [oldest] = done;
-        if (done.size > capacity && oldest !== undefined) done.delete(oldest);
+        if (done.size >= capacity / 2) [done, doneBefore] = [new Set(), done];
         return "handled";
       } finally {
         running.delete(id);

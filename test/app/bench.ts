@@ -1,155 +1,124 @@
-import { createHmac, randomUUID } from "node:crypto";
-import { Agent, createServer, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { cpus } from "node:os";
-import { createNodeMiddleware, Probot } from "probot";
-import { createApp } from "../../src/app/create-app.js";
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { abuse, abuses } from "../support/abuse.js";
 import { newAppKey } from "../support/app-key.js";
+import { type AppProcess, residentMib, startAppProcess } from "../support/app-process.js";
+import { quietGitHub } from "../support/quiet-github.js";
+import { type Load, steadyLoad } from "../support/steady-load.js";
 
-/** As large as a labelled issue is on GitHub. */
-const payloadBytes = 8_900;
-const [requests, warmUp, rounds, beside] = [3_000, 500, 5, 20] as const;
+const [deliveries, warmUp, rounds, beside] = [4_000, 4_000, 15, 20] as const;
 const secret = "a secret of this bench";
-const privateKey = newAppKey();
-const path = "/api/github/webhooks";
-
-/** GitHub, as far as it is asked: who the App is. */
-const nowhere = createServer((_, response) =>
-  response.writeHead(200, { "content-type": "application/json" }).end('{"id":1,"slug":"patchwright"}'),
-);
-const apiUrl = await listening(nowhere);
-const bare = await bareProbot();
-const app = await createApp({
-  ...{ appId: "1", privateKey, webhookSecret: secret, apiUrl },
-  ...{ host: "127.0.0.1", port: 0, logLevel: "fatal" },
-});
-
-/** A label that is none of ours by a bot: what our handler does is nothing, as that of bare Probot. */
-const body = JSON.stringify({
-  action: "labeled",
-  label: { name: "bug" },
-  issue: { number: 1, title: "x", body: "x".repeat(payloadBytes - 400) },
+const filler = "x".repeat(8_500);
+const common = {
   repository: { id: 1, name: "sums", full_name: "ada/sums", owner: { login: "ada" } },
   sender: { login: "other[bot]", type: "Bot" },
+  installation: { id: 1 },
+};
+/** What the App's handler has nothing to do for, as that of bare Probot, in an issue or pull request as long as they are. */
+const kinds = [
+  {
+    // Takes its turn in the repository and is remembered.
+    what: "a pull request closed unmerged",
+    event: "pull_request",
+    body: { action: "closed", pull_request: { number: 1, merged: false, body: filler }, ...common },
+  },
+  {
+    what: "a label put on by a bot",
+    event: "issues",
+    body: { action: "labeled", label: { name: "bug" }, issue: { number: 1, body: filler }, ...common },
+  },
+].map(({ what, event, body: payload }) => {
+  const body = JSON.stringify(payload);
+  const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+  return { what, event, body, signature };
 });
-const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
-const agent = new Agent({ keepAlive: true, maxSockets: beside });
+type Kind = (typeof kinds)[number];
 
-const results: { bare: Measured; app: Measured }[] = [];
-for (let round = 0; round < rounds; round++)
-  // In turns, so that what else the machine does meets both.
-  results.push({ bare: await load(bare.url), app: await load(app.url) });
+const github = await quietGitHub();
+const env = {
+  ...{ APP_ID: "1", PRIVATE_KEY: newAppKey(), WEBHOOK_SECRET: secret },
+  ...{ GHE_HOST: github.host, GHE_PROTOCOL: "http", NODE_ENV: "production" },
+};
+const app = await startAppProcess(env);
+const bare = await startAppProcess(env, "test/support/bare-probot.mjs");
+try {
+  print(`${cpus().length} cores, Node ${process.version}, ${beside} at a time`);
+  for (const kind of kinds) await throughput(kind);
+  await memory();
+  print(`\nLoad of the machine at the end: ${loadavg()[0]?.toFixed(1)}`);
+} finally {
+  for (const { child } of [app, bare]) child.kill("SIGKILL");
+  github.close();
+}
 
-const ratios = results.map((round) => round.app.perSecond / round.bare.perSecond);
-console.log(
-  `${cpus().length} cores, Node ${process.version}, ${Buffer.byteLength(body)} bytes, ${beside} at a time`,
-);
-console.log(
-  "\n| round | bare Probot, per second | Patchwright, per second | ratio | p99, ms |\n|---|---|---|---|---|",
-);
-for (const [index, round] of results.entries())
-  console.log(
-    `| ${index + 1} | ${round.bare.perSecond.toFixed(0)} | ${round.app.perSecond.toFixed(0)} | ${ratios[index]?.toFixed(2)} | ${round.app.p99.toFixed(0)} |`,
+type Measured = Load & { cpuUs: number };
+
+async function throughput(kind: Kind): Promise<void> {
+  const measured: { app: Measured; bare: Measured }[] = [];
+  for (const server of [app, bare]) await load(server, kind, warmUp);
+  // In turns and each first in every other round, so that what else the machine does meets both.
+  for (let round = 0; round < rounds; round++) {
+    if (round % 2 === 0) measured.push({ app: await load(app, kind), bare: await load(bare, kind) });
+    else {
+      const first = await load(bare, kind);
+      measured.push({ app: await load(app, kind), bare: first });
+    }
+  }
+  print(
+    `\n| ${kind.what}: ${rounds} rounds of ${deliveries}, ${kind.body.length} bytes each | Patchwright | bare Probot | ratio |\n|---|---|---|---|`,
   );
-console.log(`\nMedian ratio: ${median(ratios).toFixed(2)}\n`);
-
-console.log("| abuse | posts | answers | resident memory before, after, MiB |\n|---|---|---|---|");
-await abuse("30 MiB, its length told", 50, () => post(app.url, "x".repeat(30 * 1024 * 1024), signature));
-await abuse("4 MiB, unsigned", 200, () => post(app.url, "x".repeat(4 * 1024 * 1024), null));
-await abuse("8.9 kB, wrong signature", 5_000, () => post(app.url, body, `sha256=${"0".repeat(64)}`));
-
-agent.destroy();
-await app.close();
-for (const server of [bare.server, nowhere]) {
-  server.closeAllConnections();
-  server.close();
-}
-
-interface Measured {
-  perSecond: number;
-  /** Milliseconds. */
-  p99: number;
-}
-
-async function load(url: string): Promise<Measured> {
-  await many(warmUp, () => post(url, body, signature));
-  const times: number[] = [];
-  const start = performance.now();
-  await many(requests, async () => {
-    const begun = performance.now();
-    const status = await post(url, body, signature);
-    if (status !== 200) throw new Error(`${url} answered ${status}`);
-    times.push(performance.now() - begun);
-  });
-  const seconds = (performance.now() - start) / 1000;
-  times.sort((a, b) => a - b);
-  return { perSecond: requests / seconds, p99: times[Math.floor(times.length * 0.99)] ?? 0 };
-}
-
-async function many(count: number, work: () => Promise<unknown>): Promise<void> {
-  let left = count;
-  const worker = async () => {
-    while (left-- > 0) await work();
+  const row = (what: string, digits: number, value: (one: Measured) => number) => {
+    const [ours, theirs] = [measured.map((one) => value(one.app)), measured.map((one) => value(one.bare))];
+    const ratios = ours.map((one, at) => one / (theirs[at] ?? Number.NaN));
+    print(`| ${what} | ${spread(ours, digits)} | ${spread(theirs, digits)} | ${spread(ratios, 2)} |`);
   };
-  await Promise.all(Array.from({ length: beside }, worker));
+  row("deliveries per second", 0, ({ perSecond }) => perSecond);
+  row("p99, ms", 1, ({ p99 }) => p99);
+  row("processor time of one, µs", 0, ({ cpuUs }) => cpuUs);
 }
 
-/** The answer's status; 0 where the connection was broken off. */
-function post(url: string, text: string, signed: string | null): Promise<number> {
-  return new Promise((resolve) => {
-    const sent = request(`${url}${path}`, {
-      method: "POST",
-      agent,
-      headers: {
-        "content-type": "application/json",
-        "content-length": Buffer.byteLength(text),
-        "x-github-event": "issues",
-        "x-github-delivery": randomUUID(),
-        ...(signed !== null && { "x-hub-signature-256": signed }),
-      },
-    });
-    sent.on("response", (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode ?? 0));
-      response.on("error", () => resolve(response.statusCode ?? 0));
-    });
-    sent.on("error", () => resolve(0));
-    sent.end(text);
-  });
+async function load(server: AppProcess, kind: Kind, count: number = deliveries): Promise<Measured> {
+  const before = cpuSeconds(server);
+  const loaded = await steadyLoad(server.url, { ...kind, count, beside });
+  return { ...loaded, cpuUs: ((cpuSeconds(server) - before) / count) * 1e6 };
 }
 
-async function abuse(what: string, count: number, send: () => Promise<number>): Promise<void> {
-  const before = residentMib();
-  const answers = new Map<number, number>();
-  await many(count, async () => {
-    const status = await send();
-    answers.set(status, (answers.get(status) ?? 0) + 1);
-  });
-  const shown = [...answers].map(([status, times]) => `${times} × ${status || "cut off"}`).join(", ");
-  console.log(`| ${what} | ${count} | ${shown} | ${before}, ${residentMib()} |`);
+async function memory(): Promise<void> {
+  print("\n| posts to Patchwright | answers | resident MiB before, and after each fifth |\n|---|---|---|");
+  for (const kind of abuses) {
+    const count = kind.bytes > 10_000 ? 1_000 : 25_000;
+    const answers: Record<number, number> = {};
+    const seen = [residentMib(app.child)];
+    for (let fifth = 0; fifth < 5; fifth++) {
+      for (const [status, times] of Object.entries(await abuse(app.url, kind, count / 5)))
+        answers[Number(status)] = (answers[Number(status)] ?? 0) + times;
+      seen.push(residentMib(app.child));
+    }
+    const shown = Object.entries(answers).map(
+      ([status, times]) => `${times} × ${status === "0" ? "cut off" : status}`,
+    );
+    print(`| ${count} × ${kind.what} | ${shown.join(", ")} | ${seen.join(", ")} |`);
+  }
 }
 
-/** Of this process, which holds what is sent too. */
-function residentMib(): number {
-  return Math.round(process.memoryUsage.rss() / 1024 / 1024);
+/** Of the process, user and system; not a number where there is no `/proc`. Linux counts it in hundredths. */
+function cpuSeconds({ child }: AppProcess): number {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
 }
 
-/** Probot as its own documentation starts it, with a handler that does nothing. */
-async function bareProbot(): Promise<{ url: string; server: Server }> {
-  const probot = new Probot({ appId: 1, privateKey, secret, baseUrl: apiUrl, logLevel: "fatal" });
-  const middleware = await createNodeMiddleware((bot) => void bot.on("issues.labeled", () => {}), {
-    probot,
-    webhooksPath: path,
-  });
-  const server = createServer((incoming, outgoing) => void middleware(incoming, outgoing));
-  return { url: await listening(server), server };
+/** The median, and the quartiles. */
+function spread(values: readonly number[], digits: number): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part: number) => (sorted[Math.round((sorted.length - 1) * part)] ?? Number.NaN).toFixed(digits);
+  return `${at(0.5)} (${at(0.25)}–${at(0.75)})`;
 }
 
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function print(line: string): void {
+  console.log(line);
 }

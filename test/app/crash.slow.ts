@@ -16,7 +16,7 @@ import { type Death, type KillingProxy, killingProxy } from "../support/killing-
 import { orderOf } from "../support/order.js";
 
 const at = { owner: "ada", repo: "sums" };
-/** More writes than publishing has; each test says by itself where they end. */
+/** More than publishing has, and two; each test finds out by itself where they end. */
 const mostWrites = 12;
 
 let hub: Localhub;
@@ -24,10 +24,10 @@ let ada: Octokit;
 let created: CreatedApp;
 let installed: Octokit;
 let installation: number;
-let proxy: KillingProxy;
 let env: Record<string, string>;
 const folder = mkdtempSync(path.join(os.tmpdir(), "patchwright-crash-"));
 const started: ChildProcess[] = [];
+const proxies: KillingProxy[] = [];
 
 beforeAll(async () => {
   execFileSync(process.execPath, ["scripts/build.mjs", "--if-changed"]);
@@ -51,12 +51,10 @@ beforeAll(async () => {
   installation = hub.installApp(created.appId, ["ada/sums"]);
   const auth = { appId: created.appId, privateKey: created.privateKey, installationId: installation };
   installed = new Octokit({ baseUrl: hub.url, authStrategy: createAppAuth, auth });
-  proxy = await killingProxy(hub.url);
   env = {
     APP_ID: String(created.appId),
     PRIVATE_KEY: created.privateKey,
     WEBHOOK_SECRET: created.webhookSecret,
-    GHE_HOST: proxy.host,
     GHE_PROTOCOL: "http",
   };
 }, 60_000);
@@ -65,7 +63,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   const { faults } = hub;
-  await proxy.close();
+  for (const proxy of proxies) await proxy.close();
   await hub.close();
   rmSync(folder, { recursive: true });
   expect(faults).toEqual([]);
@@ -108,11 +106,9 @@ async function thereIs(issue: number) {
 const one = { branches: 1, pulls: 1, comments: ["done"], checks: 1 };
 
 describe("a crash after each write", () => {
-  // First, since the App that starts looks for runs of its own that are over, and publishes them.
   it("of the App that starts a run: once more, and there is one run", async () => {
-    const issues = [await newIssue(), await newIssue(), await newIssue()];
-    const writes = await killedAtEach(async (nth) => {
-      const number = issues[nth - 1] ?? 0;
+    const writes = await atEachWrite(async () => {
+      const number = await newIssue();
       const { data: issue } = await ada.rest.issues.get({ ...at, issue_number: number });
       return {
         event: "issues",
@@ -127,7 +123,7 @@ describe("a crash after each write", () => {
         },
         wanted: { runs: 1, reactions: 1 },
       };
-    });
+    }, appThatDies);
     expect(writes).toBe(2);
     await hub.settled();
   }, 150_000);
@@ -135,7 +131,7 @@ describe("a crash after each write", () => {
   // The App and the job publish by the same function: the job dies both ways at each write, the App in turns.
   it("case 58: of the App that publishes: once more, and all is there once", async () => {
     const runs = await finishedRuns(mostWrites);
-    const writes = await killedAtEach((nth) => {
+    const writes = await atEachWrite((nth) => {
       const { issue, run } = runs[nth - 1] ?? { issue: 0, run: 0 };
       return {
         event: "workflow_run",
@@ -143,30 +139,42 @@ describe("a crash after each write", () => {
         seen: () => thereIs(issue),
         wanted: one,
       };
-    });
+    }, appThatDies);
     expect(writes).toBeGreaterThan(5);
   }, 150_000);
 
   it("case 58: of the publish job, and of its rerun: once more, and all is there once", async () => {
-    const died = async (job: () => ChildProcess, nth: number, death: Death) => {
-      const child = job();
-      proxy.arm(nth, death, () => child.kill("SIGKILL"));
-      await once(child, "exit");
-      return proxy.fired();
-    };
-    let nth = 0;
-    for (let killed = true; killed; ) {
-      nth++;
-      const issue = await newIssue();
-      const job = await publishJob(issue);
-      killed = await died(job, nth, "before the answer");
-      if (killed) await died(job, nth, "after the answer");
-      expect((await once(job(), "exit"))[0]).toBe(0);
-      expect([nth, await thereIs(issue)]).toEqual([nth, one]);
-    }
-    expect(nth).toBeGreaterThan(6);
+    const writes = await atEachWrite(newIssue, jobThatDies);
+    expect(writes).toBeGreaterThan(5);
   }, 150_000);
 });
+
+/** Has one work after the other done; says whether it was killed at that write, or through before it came to one. */
+type Dying<T> = (work: T, nth: number) => Promise<boolean>;
+
+/**
+ * Has a work done that is killed at its first write, then another that is killed at its second, and so on until one is
+ * through before it comes to that. Gives how many writes there are. Two go on beside one another.
+ */
+async function atEachWrite<T>(
+  work: (nth: number) => T | Promise<T>,
+  dying: () => Promise<Dying<T>>,
+): Promise<number> {
+  let [next, writes] = [1, Number.POSITIVE_INFINITY];
+  const lane = async () => {
+    const die = await dying();
+    for (let nth = next++; nth <= writes; nth = next++)
+      if (!(await die(await work(nth), nth))) writes = Math.min(writes, nth - 1);
+  };
+  await Promise.all([lane(), lane()]);
+  return writes;
+}
+
+async function newProxy(): Promise<KillingProxy> {
+  const proxy = await killingProxy(hub.url);
+  proxies.push(proxy);
+  return proxy;
+}
 
 const common = async () => ({
   repository: (await ada.rest.repos.get(at)).data,
@@ -195,16 +203,17 @@ async function finishedRuns(count: number) {
   }));
 }
 
-/**
- * Has the App do its work and kills it at the first write, then at the second of the next one's, and so on until it is
- * through before it comes to that; what was broken off is delivered once more to a new process. Gives how many writes.
- */
-async function killedAtEach(work: (nth: number) => Work | Promise<Work>): Promise<number> {
-  let app = await startAppProcess(env);
-  started.push(app.child);
-  for (let nth = 1; ; nth++) {
+/** An App by a proxy of its own: what was broken off is delivered once more, to the process that takes its place. */
+async function appThatDies(): Promise<Dying<Work>> {
+  const proxy = await newProxy();
+  const start = async () => {
+    const process = await startAppProcess({ ...env, GHE_HOST: proxy.host });
+    started.push(process.child);
+    return process;
+  };
+  let app = await start();
+  return async ({ event, payload, seen, wanted }, nth) => {
     const { child, gone } = app;
-    const { event, payload, seen, wanted } = await work(nth);
     const send = async () => {
       const whole = { secret: created.webhookSecret, event, payload: { ...payload, ...(await common()) } };
       await deliver(app.url, whole).catch(() => null);
@@ -217,14 +226,33 @@ async function killedAtEach(work: (nth: number) => Work | Promise<Work>): Promis
     const killed = proxy.fired();
     if (killed) {
       await gone;
-      app = await startAppProcess(env);
-      started.push(app.child);
+      app = await start();
       await send();
       await until(done);
     }
     expect([nth, await seen()]).toEqual([nth, wanted]);
-    if (!killed) return nth - 1;
-  }
+    return killed;
+  };
+}
+
+/** The publish job by a proxy of its own; killed both ways at the same write, and run to its end the third time. */
+async function jobThatDies(): Promise<Dying<number>> {
+  const proxy = await newProxy();
+  return async (issue, nth) => {
+    const job = await publishJob(issue, proxy);
+    const died = async (death: Death) => {
+      const child = job();
+      proxy.arm(nth, death, () => child.kill("SIGKILL"));
+      await once(child, "exit");
+      return proxy.fired();
+    };
+    const killed = await died("before the answer");
+    if (killed) await died("after the answer");
+    proxy.arm(Number.POSITIVE_INFINITY, "after the answer", () => {});
+    expect((await once(job(), "exit"))[0]).toBe(0);
+    expect([nth, await thereIs(issue)]).toEqual([nth, one]);
+    return killed;
+  };
 }
 
 interface Work {
@@ -242,7 +270,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 /** The publish job for an issue, as often as one likes, with the action as it is built. */
-async function publishJob(issue: number): Promise<() => ChildProcess> {
+async function publishJob(issue: number, proxy: KillingProxy): Promise<() => ChildProcess> {
   const place = mkdtempSync(path.join(folder, "job-"));
   const script = /node <<'END'\n([\s\S]*?)\n\s*END/.exec(solveOf(hostedWorkflow))?.[1] ?? "";
   const { data } = await ada.rest.git.getRef({ ...at, ref: "heads/main" });

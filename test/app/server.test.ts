@@ -1,13 +1,18 @@
 import { createHmac } from "node:crypto";
+import { Agent } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApp, type RunningApp } from "../../src/app/create-app.js";
 import { newAppKey } from "../support/app-key.js";
 import { deliver } from "../support/deliver.js";
+import { post, times } from "../support/post.js";
 import { scriptedServer } from "../support/scripted-server.js";
 
 const secret = "a secret of this test";
 const payload = { zen: "Keep it small." };
+
+/** A signature that is wrong only when the whole body is there. */
+const wellFormed = `x-hub-signature-256: sha256=${"0".repeat(64)}`;
 
 let app: RunningApp;
 let github: Awaited<ReturnType<typeof scriptedServer>>;
@@ -69,11 +74,59 @@ describe("the App's server", () => {
   it("case 44: refuses a body that grows too large, with flat memory", async () => {
     const before = process.memoryUsage.rss();
     const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
-    const head = "POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
-    const answers = [];
-    for (let post = 0; post < 10; post++) answers.push(await raw(app.url, [head, ...Array(30).fill(chunk)]));
+    const head = `POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\n${wellFormed}\r\ntransfer-encoding: chunked\r\n\r\n`;
+    const endless = () => raw(app.url, [head, ...Array(30).fill(chunk)]);
+    const answers = await Promise.all(Array.from({ length: 8 }, endless));
     expect(answers.every((answer) => answer.includes("413"))).toBe(true);
     expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  it("refuses what has no signature before the body has come", async () => {
+    const answer = await raw(app.url, [
+      "POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 4000000\r\n\r\n",
+    ]);
+    expect(answer).toContain("400");
+  });
+
+  it("lets a refused sender read the answer, also one that sends its body to the end first", async () => {
+    const piece = Buffer.alloc(65_536, "x");
+    const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+    const statuses: number[] = [];
+    await times(40, 8, async () => {
+      const length = { piece, bytes: 20 * 1024 * 1024 };
+      statuses.push(await post({ url: app.url, agent, ...length, signature: null }));
+    });
+    agent.destroy();
+    expect(statuses).toEqual(Array(40).fill(413));
+  });
+
+  it("ends the connection of a refused sender that does not", async () => {
+    const begun = Date.now();
+    await raw(app.url, [
+      `POST /api/github/webhooks HTTP/1.1\r\nhost: x\r\n${wellFormed}\r\ncontent-length: 300000000\r\n\r\n`,
+    ]);
+    expect(Date.now() - begun).toBeLessThan(4_000);
+  });
+
+  it.each([
+    ["no JSON", "text", {}, 400],
+    ["no object", "1", {}, 400],
+    ["a form", "payload={}", { "content-type": "application/x-www-form-urlencoded" }, 415],
+    ["without an event's name", "{}", { "x-github-event": "" }, 400],
+  ])("refuses a signed body that is %s", async (_, body, headers, status) => {
+    const hex = createHmac("sha256", secret).update(body).digest("hex");
+    const { status: given } = await fetch(`${app.url}/api/github/webhooks`, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/json",
+        "x-github-event": "issues",
+        "x-github-delivery": "1",
+        "x-hub-signature-256": `sha256=${hex}`,
+        ...headers,
+      },
+    });
+    expect(given).toBe(status);
   });
 
   it("knows no other address", async () => {

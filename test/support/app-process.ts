@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 
 export interface AppProcess {
@@ -9,9 +9,12 @@ export interface AppProcess {
   gone: Promise<unknown>;
 }
 
-/** The App as a container runs it, from `dist`; resolves when it listens. */
-export async function startAppProcess(env: Record<string, string>): Promise<AppProcess> {
-  const child = spawn(process.execPath, ["dist/app.js"], {
+/** The App as a container runs it, from `dist`, or what stands in its place; resolves when it listens. */
+export async function startAppProcess(
+  env: Record<string, string>,
+  script = "dist/app.js",
+): Promise<AppProcess> {
+  const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "fatal", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -26,4 +29,10 @@ export async function startAppProcess(env: Record<string, string>): Promise<AppP
     child.once("exit", () => reject(new Error(`the App did not start: ${said}`)));
   });
   return { url, child, gone };
+}
+
+/** Its resident memory in MiB; null where there is no `ps`. */
+export function residentMib({ pid }: { pid?: number | undefined }): number | null {
+  const { stdout, status } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return status === 0 ? Math.round(Number(stdout) / 1024) : null;
 }

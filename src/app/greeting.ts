@@ -3,10 +3,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Config } from "../domain/config.js";
 import type { Forge } from "../domain/forge.js";
-import type { OwnIssues } from "../github/own-issues.js";
+import { appWorkflow } from "../github/app-workflow.js";
+import { greetingMarker, type OwnIssues } from "../github/own-issues.js";
 import { configPath } from "../github/repository-config.js";
 import { workflowPath } from "../github/request.js";
-import { appWorkflow } from "./app-workflow.js";
 
 export interface Greeting {
   forge: Forge;
@@ -19,8 +19,6 @@ export interface Greeting {
   action: string | null;
 }
 
-const marker = "<!-- patchwright:greeting -->";
-
 /** A repository that has neither workflow nor configuration is told once, in one issue, how to begin. */
 export async function greet({ forge, issues, page, template, action }: Greeting): Promise<string | null> {
   const branch = await forge.defaultBranch();
@@ -28,7 +26,11 @@ export async function greet({ forge, issues, page, template, action }: Greeting)
   if ((await forge.branchHead(branch)) === null) return null;
   for (const file of [workflowPath, configPath]) if ((await forge.file(file, branch)) !== null) return null;
   const body = greetingText(addLink({ page, branch, template, action }), branch);
-  return issues.openOnce({ marker, title: "Patchwright: three steps to the first pull request", body });
+  return issues.openOnce({
+    marker: greetingMarker,
+    title: "Patchwright: three steps to the first pull request",
+    body,
+  });
 }
 
 function greetingText(link: AddLink, branch: string): string {

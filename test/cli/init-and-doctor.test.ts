@@ -167,6 +167,7 @@ describe("patchwright doctor", () => {
       "secret OPENAI_API_KEY is there",
       "The model is some-model",
       "may open pull requests",
+      "– Without an App, CI on its pull requests waits until somebody approves it",
       "– There is no label patchwright:dry-run, which asks for a plan alone",
     ])
       expect(output).toContain(said);

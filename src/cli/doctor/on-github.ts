@@ -61,6 +61,14 @@ export async function checkOnGithub(forge: Forge, settings: Settings, config: Co
             `gh label create ${dryRun}`,
           ),
         ]),
+    ...(byApp || app !== null
+      ? []
+      : [
+          hint(
+            "Without an App, CI on its pull requests waits until somebody approves it.",
+            "Approve it in the pull request, or host the App: docs/hosting.md.",
+          ),
+        ]),
     ...(await appFindings({ app, variable, workflow })),
   ];
 }

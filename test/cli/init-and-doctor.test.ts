@@ -5,11 +5,14 @@ import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { load } from "js-yaml";
 import { z } from "zod";
+import { checkOnGithub } from "../../src/cli/doctor/on-github.js";
 import { checkWorkflow } from "../../src/cli/doctor/workflow-file.js";
 import { appWorkflow } from "../../src/github/app-workflow.js";
 import { octokitFor } from "../../src/github/octokit.js";
+import { octokitForge } from "../../src/github/octokit-forge.js";
 import { greetingMarker } from "../../src/github/own-issues.js";
 import { parseConfig } from "../../src/github/repository-config.js";
+import { repositorySettings } from "../../src/github/settings.js";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
 import { actionlint } from "../support/actionlint.js";
 import { commandLine } from "../support/command-line.js";
@@ -214,8 +217,15 @@ describe("patchwright doctor", () => {
     const at = { owner: "ada", repo: "hosted" };
     await hub.createRepository({ owner: "ada", name: "hosted", from: folder });
     hub.setVariable("ada/hosted", "PATCHWRIGHT_APP", "true");
-    const said = async () => (await doctor({}, "--no-model", "--remote", "ada/hosted")).output;
-    expect(await said()).toContain("? PATCHWRIGHT_APP is true, but no App was seen at work here");
+    const [forge, settings] = [
+      octokitForge({ octokit: ada, owner: "ada", name: "hosted" }),
+      repositorySettings(ada, { owner: "ada", name: "hosted" }),
+    ];
+    const said = async () =>
+      (await checkOnGithub(forge, settings, parseConfig(null)))
+        .map(({ state, what, remedy }) => `${state}: ${what} → ${remedy}`)
+        .join("\n");
+    expect(await said()).toContain("unknown: PATCHWRIGHT_APP is true, but no App was seen at work here");
 
     const { checks: _, ...permissions } = manifest.default_permissions;
     const events = manifest.default_events.filter((event) => event !== "push");
@@ -225,12 +235,12 @@ describe("patchwright doctor", () => {
     const bot = new Octokit({ baseUrl: hub.url, authStrategy: createAppAuth, auth });
     await bot.rest.issues.create({ ...at, title: "Three steps", body: `${greetingMarker}\nWelcome` });
     expect(await said()).toMatch(
-      /✘ The App our-bot lacks the permission checks: write, the event push\.\n +→ Add them in the App's settings/,
+      /problem: The App our-bot lacks the permission checks: write, the event push\. → Add them in the App's settings/,
     );
 
     hub.setVariable("ada/hosted", "PATCHWRIGHT_APP", "");
     expect(await said()).toMatch(
-      /✘ The App our-bot is at work here, but PATCHWRIGHT_APP is not true.*\n +→ gh variable set PATCHWRIGHT_APP/,
+      /problem: The App our-bot is at work here, but PATCHWRIGHT_APP is not true.* → gh variable set PATCHWRIGHT_APP/,
     );
     const forApp = appWorkflow(readFileSync("templates/patchwright.yml", "utf8"));
     await commitFile(ada, at, "main", ".github/workflows/patchwright.yml", forApp);

@@ -11,7 +11,7 @@ export const ourPulls = async (forge: Forge): Promise<PullRequestView[]> =>
   (await forge.openPullRequests()).filter((pull) => isOurPull(pull, forge));
 
 /** How many of ours are open. */
-export const countOurs = async (forge: Forge): Promise<number> => (await ourPulls(forge)).length;
+const countOurs = async (forge: Forge): Promise<number> => (await ourPulls(forge)).length;
 
 /** False where as many of ours are open as `pullRequests.max` of the configuration allows; null is no limit. */
 export const mayOpenAnother = async (forge: Forge, max: number | null): Promise<boolean> =>

@@ -87,6 +87,16 @@ describe("patchwright init", () => {
     expect(actionlint([workflowOf(folder)])).toEqual([[]]);
   });
 
+  it("writes the workflow and the configuration, and nothing else", async () => {
+    const made = temporaryRepository(javascript);
+    repositories.push(made);
+    await run(["init", "--repo", made.directory]);
+    expect(made.git("status", "--porcelain", "-uall").trim().split("\n").sort()).toEqual([
+      "?? .github/patchwright.yml",
+      "?? .github/workflows/patchwright.yml",
+    ]);
+  });
+
   it("names the steps that are left, the missing release among them", async () => {
     const { output } = await run(["init", "--repo", repository(javascript)]);
     for (const said of [

@@ -131,7 +131,7 @@ describe("a run that the App started", () => {
 });
 
 describe("a forged run is never published", () => {
-  it("of a fork, whose run has everything else that ours have", async () => {
+  it("of a fork, whose workflow, branch and run have the names that ours have", async () => {
     const { ada, at, hub } = scene;
     const bob = octokitFor({ baseUrl: hub.url, token: hub.createUser("bob") });
     await hub.createRepository({ owner: "bob", name: "sums", forkOf: "ada/sums" });

@@ -1,14 +1,15 @@
+import type { IncomingMessage } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { octokitFor } from "../../src/github/octokit.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { commitFile } from "../support/commit-file.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
-import { type KillingProxy, killingProxy } from "../support/killing-proxy.js";
+import { type PassingProxy, passingProxy } from "../support/passing-proxy.js";
 
 const pace = { askAgainMs: 60_000, sweepMs: 60_000, startAgainMs: 60_000, settleMs: 0 };
 
 let scene: AppScene;
-let proxy: KillingProxy;
+let proxy: PassingProxy;
 /** Whose repository GitHub fails for, if anybody's. */
 let failing: string | null = null;
 let failures = 0;
@@ -22,14 +23,15 @@ beforeAll(async () => {
       ".github/workflows/patchwright.yml": hostedWorkflow,
     },
     async (hub) => {
-      proxy = await killingProxy(hub.url, ({ url = "", headers }) => {
+      const refuse = ({ url = "", headers }: IncomingMessage) => {
         const owner = /\/repos\/([^/]+)\//.exec(url)?.[1];
         if (owner === undefined) return null;
         tokens.set(owner, (tokens.get(owner) ?? new Set()).add(String(headers.authorization)));
         if (owner !== failing) return null;
         failures++;
         return 500;
-      });
+      };
+      proxy = await passingProxy(hub.url, { refuse });
       return { apiUrl: `http://${proxy.host}/api/v3`, pace };
     },
   );

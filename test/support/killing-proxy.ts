@@ -14,14 +14,8 @@ export interface KillingProxy {
   close: () => Promise<void>;
 }
 
-/**
- * Stands between a process and the hub, and kills the process at a write of its own. A request for which `refuse` gives
- * a status is answered with that, and goes no further.
- */
-export async function killingProxy(
-  hubUrl: string,
-  refuse: (request: IncomingMessage) => number | null = () => null,
-): Promise<KillingProxy> {
+/** Stands between a process and the hub, and kills the process at a write of its own. */
+export async function killingProxy(hubUrl: string): Promise<KillingProxy> {
   let armed: { left: number; death: Death; kill: () => void } | null = null;
   let fired = false;
   const server = createServer((incoming, outgoing) => {
@@ -31,8 +25,6 @@ export async function killingProxy(
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk);
-    const refused = refuse(incoming);
-    if (refused !== null) return void outgoing.writeHead(refused).end("{}");
     const {
       host: _,
       connection: __,

@@ -1,6 +1,6 @@
 import type { Forge } from "../domain/forge.js";
 import { systemClock } from "../domain/system-clock.js";
-import type { FinishedRuns } from "../github/finished-runs.js";
+import type { FinishedRuns, RunFacts } from "../github/finished-runs.js";
 import { repositoryConfig } from "../github/repository-config.js";
 import { ourPulls } from "../publish/our-pulls.js";
 import { markStale } from "../publish/stale.js";
@@ -38,11 +38,22 @@ export async function withdrawn(
   const { label } = await repositoryConfig(forge, await forge.defaultBranch());
   const asked = issue.labels.some((name) => name === label || name === `${label}:dry-run`);
   if (issue.state === "open" && asked) return null;
-  const waiting = (await runs.queued()).filter(
-    ({ title, actor }) => actor === self && title.startsWith(`Patchwright #${number} [`),
+  const unfinished = (await runs.unfinishedBy(self)).filter(({ title }) =>
+    title.startsWith(`Patchwright #${number} [`),
   );
-  for (const { id } of waiting) await runs.cancel(id);
-  return waiting.length === 0 ? null : `${waiting.length} waiting run(s) cancelled`;
+  let cancelled = 0;
+  for (const run of unfinished) {
+    if (!(await waits(runs, run))) continue;
+    await runs.cancel(run.id);
+    cancelled++;
+  }
+  return cancelled === 0 ? null : `${cancelled} waiting run(s) cancelled`;
+}
+
+/** A run for a runner, its group or an approval (`queued`, `pending`, `waiting` …), or between two of its jobs. */
+async function waits(runs: FinishedRuns, { id, status }: RunFacts): Promise<boolean> {
+  if (status !== "in_progress") return true;
+  return !(await runs.jobs(id)).some((job) => job.status === "in_progress");
 }
 
 /** As many as a push is looked at for; GitHub works out each one's merge when it is asked. */

@@ -14,12 +14,14 @@ import { type Finish, finished } from "./finished.js";
 import { greet, workflowTemplate } from "./greeting.js";
 import type { InTurn } from "./in-turn.js";
 import { labelled } from "./labelled.js";
+import { type Installed, whileInstalled } from "./while-installed.js";
 
 export interface AppParts {
   deliveries: Deliveries;
   inTurn: InTurn;
   /** The App's own login; fails while GitHub does not know our key. */
   self: () => Promise<string>;
+  installed: Installed["installed"];
   /** The action at the commit of a release, for the workflow that a greeting offers. */
   action: string | null;
 }
@@ -46,11 +48,14 @@ export function app(probot: Probot, parts: AppParts): void {
   ) => {
     const { id, name, owner, full_name } = context.payload.repository;
     const where = { id, name, owner: owner?.login ?? "" };
-    const state = await parts.deliveries.once(context.id, async () => {
+    const handle = async () => {
       const effect = await parts.inTurn(String(id), () => work(where));
       if (effect !== null)
         context.log.info({ effect, repository: full_name, event: context.name }, "Handled.");
-    });
+    };
+    const state = await parts.deliveries.once(context.id, () =>
+      whileInstalled(handle, context.payload.installation?.id, { ...parts, log: context.log }),
+    );
     if (state === "dropped") context.log.info("This delivery was handled before.");
   };
 
@@ -131,12 +136,12 @@ const mostGreetings = 10;
 async function greetAll(
   context: Context<"installation.created" | "installation_repositories.added">,
   repositories: readonly { full_name: string }[],
-  { deliveries, self, action }: AppParts,
+  { deliveries, self, action, installed }: AppParts,
 ): Promise<void> {
   const template = workflowTemplate();
   if (template === null || repositories.length > mostGreetings) return;
   const { octokit, log, payload } = context;
-  await deliveries.once(context.id, async () => {
+  const greetEach = async () => {
     for (const { full_name } of repositories) {
       const [owner = "", name = ""] = full_name.split("/");
       const forge = octokitForge({ octokit, owner, name });
@@ -151,5 +156,7 @@ async function greetAll(
         log.warn({ err: error, repository: full_name }, "A repository could not be greeted.");
       }
     }
-  });
+  };
+  const { id } = payload.installation;
+  await deliveries.once(context.id, () => whileInstalled(greetEach, id, { installed, log }));
 }

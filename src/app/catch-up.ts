@@ -6,6 +6,7 @@ import type { FinishedRuns, RunFacts } from "../github/finished-runs.js";
 import type { LabelledIssue, LabelledIssues } from "../github/labelled-issues.js";
 import { repositoryConfig } from "../github/repository-config.js";
 import { isRunFor, workflowName } from "../github/request.js";
+import { dryRunLabel } from "../intake/intake.js";
 import { isStatus, putStatus, workflowActor } from "../publish/status.js";
 import { statusComment } from "../report/status-comment.js";
 import { type Labelling, labelled } from "./labelled.js";
@@ -61,16 +62,19 @@ async function sweepRuns({ runs, self, seen, now, settleMs, finish }: Sweep): Pr
 }
 
 async function sweepIssues(sweep: Sweep): Promise<void> {
-  const { repository, forge, issues, seen } = sweep;
-  const label = await labelOf(forge);
-  for (const issue of await issues.labelled(label)) {
-    const name = `issue ${repository.id}#${issue.number} ${issue.updated_at}`;
-    if (seen.has(name) || !(await isForgotten(sweep, issue))) continue;
-    const last = await issues.lastLabelling(issue.number, label);
-    if (last === null || Date.parse(last.at) > sweep.now - sweep.settleMs) continue;
-    seen.add(name);
-    await sweep.turn(() => begin(sweep, issue, { label, asker: last.by, at: last.at }));
-  }
+  const own = await labelOf(sweep.forge);
+  for (const label of [own, dryRunLabel(own)])
+    for (const issue of await sweep.issues.labelled(label)) await sweepIssue(sweep, issue, label);
+}
+
+async function sweepIssue(sweep: Sweep, issue: LabelledIssue, label: string): Promise<void> {
+  const { repository, issues, seen } = sweep;
+  const name = `issue ${repository.id}#${issue.number} ${label} ${issue.updated_at}`;
+  if (seen.has(name) || !(await isForgotten(sweep, issue))) return;
+  const last = await issues.lastLabelling(issue.number, label);
+  if (last === null || Date.parse(last.at) > sweep.now - sweep.settleMs) return;
+  seen.add(name);
+  await sweep.turn(() => begin(sweep, issue, { label, asker: last.by, at: last.at }));
 }
 
 /** A configuration that is broken has no label; who uses the default one is told what is broken. */

@@ -5,12 +5,14 @@ import type { Spoken } from "../intake/ask.js";
 import { asked } from "./asked.js";
 import type { Deliveries } from "./deliveries.js";
 import type { InTurn } from "./in-turn.js";
+import { type Installed, whileInstalled } from "./while-installed.js";
 
 interface Parts {
   deliveries: Deliveries;
   inTurn: InTurn;
   /** The App's own login. */
   self: () => Promise<string>;
+  installed: Installed["installed"];
 }
 
 type Event =
@@ -21,7 +23,7 @@ type Event =
 /** What people write to us: in conversations, in reviews, under lines. What is edited later does nothing. */
 export function commandEvents(probot: Probot, parts: Parts): void {
   const take = async (context: Context<Event>, ask: Spoken) => {
-    const { repository } = context.payload;
+    const { repository, installation } = context.payload;
     const work = async () => {
       const forge = octokitForge({
         octokit: context.octokit,
@@ -35,7 +37,10 @@ export function commandEvents(probot: Probot, parts: Parts): void {
       );
     };
     // With runs that are published, since both write the status comment.
-    const state = await parts.deliveries.once(context.id, () => parts.inTurn(String(repository.id), work));
+    const handle = () => parts.inTurn(String(repository.id), work);
+    const state = await parts.deliveries.once(context.id, () =>
+      whileInstalled(handle, installation?.id, { ...parts, log: context.log }),
+    );
     if (state === "dropped") context.log.info("This delivery was handled before.");
   };
 

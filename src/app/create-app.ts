@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Probot, ProbotOctokit } from "probot";
+import { appAccount } from "../github/app-account.js";
 import { fetchWithDeadline } from "../github/octokit.js";
 import { app } from "./app.js";
 import { deliveries } from "./deliveries.js";
@@ -58,7 +59,13 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     const { data } = await (await probot.auth()).rest.apps.getAuthenticated();
     return `${data?.slug}[bot]`;
   });
-  const parts = { deliveries: handled, inTurn: inTurn(), self, action: options.action ?? null };
+  const parts = {
+    deliveries: handled,
+    inTurn: inTurn(),
+    self,
+    installed: async (id: number) => appAccount(await probot.auth()).isInstalled(id),
+    action: options.action ?? null,
+  };
   await probot.ready();
   app(probot, parts);
   let closing = false;

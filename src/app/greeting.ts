@@ -3,7 +3,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Config } from "../domain/config.js";
 import type { Forge } from "../domain/forge.js";
-import type { OwnIssues } from "../github/own-issues.js";
+import { appWorkflow } from "../github/app-workflow.js";
+import { greetingMarker, type OwnIssues } from "../github/own-issues.js";
 import { configPath } from "../github/repository-config.js";
 import { workflowPath } from "../github/request.js";
 
@@ -18,8 +19,6 @@ export interface Greeting {
   action: string | null;
 }
 
-const marker = "<!-- patchwright:greeting -->";
-
 /** A repository that has neither workflow nor configuration is told once, in one issue, how to begin. */
 export async function greet({ forge, issues, page, template, action }: Greeting): Promise<string | null> {
   const branch = await forge.defaultBranch();
@@ -27,7 +26,11 @@ export async function greet({ forge, issues, page, template, action }: Greeting)
   if ((await forge.branchHead(branch)) === null) return null;
   for (const file of [workflowPath, configPath]) if ((await forge.file(file, branch)) !== null) return null;
   const body = greetingText(addLink({ page, branch, template, action }), branch);
-  return issues.openOnce({ marker, title: "Patchwright: three steps to the first pull request", body });
+  return issues.openOnce({
+    marker: greetingMarker,
+    title: "Patchwright: three steps to the first pull request",
+    body,
+  });
 }
 
 function greetingText(link: AddLink, branch: string): string {
@@ -35,13 +38,16 @@ function greetingText(link: AddLink, branch: string): string {
   const first = link.filled
     ? `[Add \`${workflowPath}\`](${link.url}): the link holds the whole file; commit it to \`${branch}\`.`
     : `[Add \`${workflowPath}\`](${link.url}) with the text of [\`templates/patchwright.yml\`](https://github.com/patchwright/patchwright/blob/main/templates/patchwright.yml), and commit it to \`${branch}\`.`;
-  const pin = link.pinned
+  const zeros =
+    "\n   Replace the zeros after `patchwright/patchwright@` by the commit of the release that you want.";
+  // What the link holds has no other triggers that would have to be turned off.
+  const variable = link.filled
     ? ""
-    : "\n   Replace the zeros after `patchwright/patchwright@` by the commit of the release that you want.";
+    : ", and set the variable `PATCHWRIGHT_APP` to `true`, since this App starts the runs";
   return `This repository has Patchwright, but not yet the workflow that it starts.
 
-1. ${first}${pin}
-2. Under Settings > Secrets and variables > Actions, store the model's key as the secret \`OPENAI_API_KEY\`, its name as the variable \`PATCHWRIGHT_MODEL\`, and set the variable \`PATCHWRIGHT_APP\` to \`true\`.
+1. ${first}${link.pinned ? "" : zeros}
+2. Under Settings > Secrets and variables > Actions, store the model's key as the secret \`OPENAI_API_KEY\`, and its name as the variable \`PATCHWRIGHT_MODEL\`${variable}.
 3. Put the label \`${label}\` on an issue. What became of it is told there; proof and patch come as a pull request.
 
 If you don't want this, close the issue: it is never opened again.`;
@@ -58,7 +64,7 @@ export interface AddLink {
 const longestUrl = 8_000;
 const noRelease = `patchwright/patchwright@${"0".repeat(40)}`;
 
-/** The page that adds the workflow file, with its text in it as far as an address can hold it. */
+/** The page that adds the workflow file, with as much of the workflow in it as is enough beside an App, where an address can hold it. */
 export function addLink({
   page,
   branch,
@@ -67,20 +73,12 @@ export function addLink({
 }: Pick<Greeting, "page" | "template" | "action"> & { branch: string }): AddLink {
   const empty = `${page}/new/${inQuery(branch)}?filename=${inQuery(workflowPath)}`;
   const pinned = action !== null;
-  const text = withoutComments(action === null ? template : template.replaceAll(noRelease, action));
+  const text = appWorkflow(template).replaceAll(new RegExp(`${noRelease}( # v\\S+)?`, "g"), action ?? "$&");
   const url = `${empty}&value=${inQuery(text)}`;
   return url.length <= longestUrl
     ? { url, filled: true, pinned }
     : { url: empty, filled: false, pinned: false };
 }
-
-/** Comments that say a version stay. No text of the template has a hash and a space in it but for comments. */
-const withoutComments = (yaml: string): string =>
-  yaml
-    .split("\n")
-    .filter((line) => !/^\s*#/.test(line))
-    .map((line) => line.replace(/ +# (?!v\d).*$/, ""))
-    .join("\n");
 
 /** Spaces as plus; what a query may hold as it is stays, so that the address is shorter. Brackets would end a link in Markdown. */
 const inQuery = (text: string): string =>

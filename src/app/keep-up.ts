@@ -5,6 +5,7 @@ import { labelledIssues } from "../github/labelled-issues.js";
 import { octokitForge } from "../github/octokit-forge.js";
 import { type AppParts, finishRun } from "./app.js";
 import { askAgain, sweep } from "./catch-up.js";
+import { whileInstalled } from "./while-installed.js";
 
 /** All in milliseconds. */
 export interface Pace {
@@ -95,12 +96,13 @@ async function sweepAll(keeping: KeepingUp, state: SweepState): Promise<void> {
   for (let count = 0; count < installations.length && left > 0; count++) {
     const installation = installations[state.nextInstallation++ % installations.length];
     if (installation === undefined) continue;
-    try {
+    const work = async (): Promise<void> => {
       const octokit = await keeping.octokit(installation);
       for (const repository of await installedRepositories(octokit, left)) {
         if (state.signal.aborted) return;
         left--;
-        await sweepOne(keeping, state, octokit, repository).catch((error: unknown) => {
+        await sweepOne(keeping, state, octokit, repository).catch(async (error: unknown) => {
+          if (!(await keeping.installed(installation))) throw error;
           const { owner, name } = repository;
           keeping.log.warn(
             { err: error, repository: `${owner}/${name}` },
@@ -108,10 +110,12 @@ async function sweepAll(keeping: KeepingUp, state: SweepState): Promise<void> {
           );
         });
       }
-    } catch (error) {
-      // Uninstalled or suspended meanwhile: the others must not wait for it.
-      keeping.log.warn({ err: error, installation }, "An installation could not be swept.");
-    }
+    };
+    // One that can't be looked through must not hold up the others.
+    await whileInstalled(work, installation, keeping).catch((error: unknown) =>
+      keeping.log.warn({ err: error, installation }, "An installation could not be swept."),
+    );
+    if (state.signal.aborted) return;
   }
   for (const name of [...state.seen].slice(0, -mostSeen)) state.seen.delete(name);
 }

@@ -26,6 +26,8 @@ export interface AppAccount {
   redeliver: (id: number) => Promise<void>;
   /** Ids of the installations that are not suspended. */
   installations: () => Promise<readonly number[]>;
+  /** False for one that is gone or suspended. */
+  isInstalled: (installation: number) => Promise<boolean>;
 }
 
 const wholeApp = { owner: "", repo: "" };
@@ -66,6 +68,13 @@ export function appAccount(octokit: OctokitLike): AppAccount {
         paginate(rest.apps.listInstallations, { per_page: 100 }),
       );
       return all.filter(({ suspended_at }) => !suspended_at).map(({ id }) => id);
+    },
+
+    isInstalled: async (installation) => {
+      const found = await find({ does: `to look for installation ${installation}`, needs }, () =>
+        rest.apps.getInstallation({ installation_id: installation }),
+      );
+      return found !== null && !found.data.suspended_at;
     },
   };
 }

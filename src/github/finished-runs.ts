@@ -29,6 +29,7 @@ export interface JobFacts {
   name: string;
   /** 1 for the first attempt of the run. */
   attempt: number;
+  status: string;
   conclusion: string | null;
   /** ISO 8601, in whole seconds. */
   startedAt: string;
@@ -57,8 +58,8 @@ export interface FinishedRuns {
   log: (job: number, lastBytes: number) => Promise<string | null>;
   /** The newest runs of our workflow that this login started and that are over, at most a hundred. */
   completedBy: (login: string) => Promise<readonly RunFacts[]>;
-  /** Runs of our workflow that wait for a runner, at most a hundred. */
-  queued: () => Promise<readonly RunFacts[]>;
+  /** Those of the newest hundred runs of our workflow that this login started which are not over. */
+  unfinishedBy: (login: string) => Promise<readonly RunFacts[]>;
   cancel: (run: number) => Promise<void>;
 }
 
@@ -88,10 +89,11 @@ export function finishedRuns(
       const jobs = await call({ does: `to read the jobs of run ${run}`, needs }, () =>
         paginate(rest.actions.listJobsForWorkflowRun, request),
       );
-      return jobs.map(({ id, name, run_attempt = 1, conclusion, started_at, completed_at }) => ({
+      return jobs.map(({ id, name, run_attempt = 1, status, conclusion, started_at, completed_at }) => ({
         id,
         name,
         attempt: run_attempt,
+        status,
         conclusion,
         startedAt: started_at,
         completedAt: completed_at,
@@ -135,7 +137,11 @@ export function finishedRuns(
     },
 
     completedBy: (actor) => listed("to read the App's runs", { ...ours, actor, status: "completed" }),
-    queued: () => listed("to read the waiting runs", { ...ours, status: "queued" }),
+    // GitHub has half a dozen words for what waits, and takes one at a time.
+    unfinishedBy: async (actor) =>
+      (await listed("to read the App's runs", { ...ours, actor })).filter(
+        ({ status }) => status !== "completed",
+      ),
 
     cancel: async (run) => {
       const operation = { does: `to cancel run ${run}`, needs: "actions: write" };

@@ -1,6 +1,9 @@
 import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
 
+/** In the text of the one issue that greets a repository. */
+export const greetingMarker = "<!-- patchwright:greeting -->";
+
 /** Issues that an App wrote itself. */
 export interface OwnIssues {
   /** Opens an issue, unless one of ours with this marker in its text was ever there. Gives its page, null where it was. */

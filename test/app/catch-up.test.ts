@@ -22,9 +22,9 @@ afterEach(() => expect(scene.hub.faults).toEqual([]));
 afterAll(() => scene.close());
 
 const where = (repo: string) => ({ owner: "ada", repo });
-async function labelledIssue(repo: string, by: Octokit = scene.ada, title = "right"): Promise<number> {
-  const { number } = (await scene.ada.rest.issues.create({ ...where(repo), title })).data;
-  await by.rest.issues.addLabels({ ...where(repo), issue_number: number, labels: ["patchwright"] });
+async function labelledIssue(repo: string, by: Octokit = scene.ada, label = "patchwright"): Promise<number> {
+  const { number } = (await scene.ada.rest.issues.create({ ...where(repo), title: "right" })).data;
+  await by.rest.issues.addLabels({ ...where(repo), issue_number: number, labels: [label] });
   return number;
 }
 async function becameOf(repo: string, issue: number) {
@@ -71,11 +71,15 @@ describe("what no delivery brought", () => {
   it("is found where nothing was ever delivered: labels that were there before the App", async () => {
     const { hub, ada, created } = scene;
     await hub.createRepository({ owner: "ada", name: "older", from: "templates" });
-    await commitFile(ada, where("older"), "main", ".github/workflows/patchwright.yml", hostedWorkflow);
+    // A dry run is told from others by its end.
+    const workflow = hostedWorkflow.replace("'dies')", "'dies') || inputs.work == 'dry-run'");
+    await commitFile(ada, where("older"), "main", ".github/workflows/patchwright.yml", workflow);
     await ada.rest.issues.createLabel({ ...where("older"), name: "patchwright" });
+    await ada.rest.issues.createLabel({ ...where("older"), name: "patchwright:dry-run" });
     const eve = octokitFor({ baseUrl: hub.url, token: hub.createUser("eve") });
     hub.addCollaborator("ada/older", "eve", "triage");
     const asked = await labelledIssue("older");
+    const planned = await labelledIssue("older", ada, "patchwright:dry-run");
     const outsiders = await labelledIssue("older", eve);
     const closed = await labelledIssue("older");
     await ada.rest.issues.update({ ...where("older"), issue_number: closed, state: "closed" });
@@ -97,6 +101,11 @@ describe("what no delivery brought", () => {
     await until(async () => (await becameOf("older", edited)).comments.length === 1);
     await hub.settled();
     expect(await becameOf("older", asked)).toMatchObject({ runs: 1, pulls: 1 });
+    expect(await becameOf("older", planned)).toMatchObject({
+      runs: 1,
+      pulls: 0,
+      comments: [expect.stringContaining("ended before it had a result")],
+    });
     expect(await becameOf("older", outsiders)).toEqual({ runs: 0, pulls: 0, comments: [] });
     expect(await becameOf("older", closed)).toEqual({ runs: 0, pulls: 0, comments: [] });
     const { runs, comments } = await becameOf("older", edited);

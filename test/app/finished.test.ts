@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
+import { octokitFor } from "../../src/github/octokit.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
+import { commitFile } from "../support/commit-file.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
 
 let scene: AppScene;
@@ -135,6 +137,36 @@ describe("a run that the App started", () => {
 });
 
 describe("a forged run is never published", () => {
+  it("of a fork, whose workflow, branch and run have the names that ours have", async () => {
+    const { ada, at, hub } = scene;
+    const bob = octokitFor({ baseUrl: hub.url, token: hub.createUser("bob") });
+    await hub.createRepository({ owner: "bob", name: "sums", forkOf: "ada/sums" });
+    const fork = { owner: "bob", repo: "sums" };
+    const evil = hostedWorkflow
+      .replace("  workflow_dispatch:", "  pull_request:\n  workflow_dispatch:")
+      .replace(/^run-name: .*$/m, `run-name: "Patchwright #${of("right")} [label-${of("right")}-x]"`);
+    const sha = await commitFile(bob, fork, "main", ".github/workflows/patchwright.yml", evil);
+    await bob.rest.pulls.create({ ...at, title: "From afar", head: "bob:main", base: "main" });
+    await hub.settled();
+    const runs = async () =>
+      (await ada.rest.actions.listWorkflowRunsForRepo({ ...at, head_sha: sha })).data.workflow_runs;
+    const [waiting] = await runs();
+    await ada.rest.actions.approveWorkflowRun({ ...at, run_id: waiting?.id ?? 0 });
+    await hub.settled();
+    expect(await runs()).toMatchObject([
+      {
+        conclusion: "success",
+        head_branch: "main",
+        path: expect.stringContaining(".github/workflows/patchwright.yml"),
+        head_repository: { full_name: "bob/sums" },
+      },
+    ]);
+    const told = await saidOn(of("right"));
+    expect([told.length, (await pullsOf(of("right"))).length]).toEqual([1, 1]);
+    const { data } = await ada.rest.pulls.list({ ...at, state: "all" });
+    expect(data.filter(({ head, user }) => head.sha === sha && user?.type === "Bot")).toEqual([]);
+  });
+
   it("whose change set was swapped after it was verified", async () => {
     expect(await pullsOf(of("swaps the change set"))).toEqual([]);
     expect(await saidOn(of("swaps the change set"))).toEqual([

@@ -3,7 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { load } from "js-yaml";
+import { z } from "zod";
 import { addLink } from "../../src/app/greeting.js";
+import { actionlint } from "../support/actionlint.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { commitFile } from "../support/commit-file.js";
 import { deliver } from "../support/deliver.js";
@@ -28,6 +30,8 @@ describe("the greeting", () => {
     expect(issue?.user?.login).toBe("patchwright[bot]");
     expect(issue?.body).toContain("/ada/sums/new/main?filename=.github/workflows/patchwright.yml");
     expect(issue?.body?.match(/^\d\. /gm)).toHaveLength(3);
+    expect(issue?.body).toContain("the link holds the whole file");
+    expect(issue?.body).not.toContain("PATCHWRIGHT_APP");
   });
 
   it("is made once, also when it was closed and the App is installed again", async () => {
@@ -75,21 +79,42 @@ describe("the greeting", () => {
 describe("the link that adds the workflow", () => {
   const template = readFileSync("templates/patchwright.yml", "utf8");
   const at = { page: "https://github.com/ada/sums", branch: "main", action: null };
+  const textOf = (url: string): string => new URL(url).searchParams.get("value") ?? "";
 
-  it("holds the file's whole text where an address can, without its comments", () => {
-    const small = `# Explains\nname: Patchwright # so\non: push\nuses: patchwright/patchwright@${"0".repeat(40)} # v0.1.0\n`;
-    const { url, filled, pinned } = addLink({ ...at, template: small, action: `a/b@${"1".repeat(40)}` });
-    expect([filled, pinned]).toEqual([true, true]);
-    const value = new URL(url).searchParams.get("value") ?? "";
-    expect(load(value)).toEqual({ name: "Patchwright", on: "push", uses: `a/b@${"1".repeat(40)}` });
+  it("holds a whole workflow, in an address that GitHub takes however long the names are", () => {
+    const longest = {
+      page: `https://github.com/${"o".repeat(39)}/${"n".repeat(100)}`,
+      branch: "release/".repeat(10),
+      action: `${"o".repeat(39)}/patchwright@${"1".repeat(40)}`,
+    };
+    const { url, filled, pinned } = addLink({ ...longest, template });
+    expect([filled, pinned, url.length <= 8_000]).toEqual([true, true, true]);
+    expect(textOf(url).match(/patchwright@1{40}$/gm)).toHaveLength(4);
     expect(url).not.toMatch(/[()<>\s]/);
+    expect(actionlint([textOf(url)])).toEqual([[]]);
   });
 
-  it("never is longer than GitHub takes", () => {
-    const { url, filled } = addLink({ ...at, template });
-    expect(url.length).toBeLessThanOrEqual(8_000);
-    expect(filled).toBe(url.includes("&value="));
-    const value = new URL(url).searchParams.get("value");
-    if (value !== null) expect(load(value)).toEqual(load(template));
+  it("holds the template's own jobs and permissions, started by the App alone", () => {
+    const Workflow = z.object({
+      on: z.record(z.string(), z.unknown()),
+      permissions: z.unknown(),
+      jobs: z.record(z.string(), z.object({ permissions: z.unknown(), steps: z.unknown() })),
+    });
+    const wanted = Workflow.parse(load(template));
+    delete wanted.jobs.relay;
+    const { url } = addLink({ ...at, template });
+    const { on, permissions, jobs } = Workflow.parse(load(textOf(url)));
+    expect(Object.keys(on)).toEqual(["workflow_dispatch"]);
+    expect([permissions, jobs]).toEqual([wanted.permissions, wanted.jobs]);
+    expect(textOf(url)).not.toContain("PATCHWRIGHT_APP");
+    const versions = /uses: actions\/\S+ # v[\d.]+$/gm;
+    expect(textOf(url).match(versions)).toEqual(template.match(versions));
+  });
+
+  it("names the file alone where its text would make the address too long", () => {
+    const large = template.replace("permissions: {}", `env: { A: "${"a".repeat(3_000)}" }\npermissions: {}`);
+    const { url, filled } = addLink({ ...at, template: large });
+    expect(filled).toBe(false);
+    expect(url).toBe("https://github.com/ada/sums/new/main?filename=.github/workflows/patchwright.yml");
   });
 });

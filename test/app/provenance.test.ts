@@ -50,6 +50,7 @@ const job = (name: string, from: number, to: number | null, change: Partial<JobF
   name,
   attempt: 1,
   conclusion: "success",
+  status: "completed",
   startedAt: at(from),
   completedAt: to === null ? null : at(to),
   ...change,

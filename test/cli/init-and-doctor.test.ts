@@ -1,13 +1,22 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/rest";
 import { load } from "js-yaml";
+import { z } from "zod";
+import { checkOnGithub } from "../../src/cli/doctor/on-github.js";
 import { checkWorkflow } from "../../src/cli/doctor/workflow-file.js";
+import { appWorkflow } from "../../src/github/app-workflow.js";
 import { octokitFor } from "../../src/github/octokit.js";
+import { octokitForge } from "../../src/github/octokit-forge.js";
+import { greetingMarker } from "../../src/github/own-issues.js";
 import { parseConfig } from "../../src/github/repository-config.js";
+import { repositorySettings } from "../../src/github/settings.js";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
 import { actionlint } from "../support/actionlint.js";
 import { commandLine } from "../support/command-line.js";
+import { commitFile } from "../support/commit-file.js";
 import { fails, modelServer, streams } from "../support/model-server.js";
 import { temporaryRepository } from "../support/repository.js";
 
@@ -76,6 +85,16 @@ describe("patchwright init", () => {
     });
     expect(workflowOf(folder)).toContain("== 'bot: don''t ask:dry-run'");
     expect(actionlint([workflowOf(folder)])).toEqual([[]]);
+  });
+
+  it("writes the workflow and the configuration, and nothing else", async () => {
+    const made = temporaryRepository(javascript);
+    repositories.push(made);
+    await run(["init", "--repo", made.directory]);
+    expect(made.git("status", "--porcelain", "-uall").trim().split("\n").sort()).toEqual([
+      "?? .github/patchwright.yml",
+      "?? .github/workflows/patchwright.yml",
+    ]);
   });
 
   it("names the steps that are left, the missing release among them", async () => {
@@ -161,6 +180,8 @@ describe("patchwright doctor", () => {
       "secret OPENAI_API_KEY is there",
       "The model is some-model",
       "may open pull requests",
+      "– Without an App, CI on its pull requests waits until somebody approves it",
+      "– There is no label patchwright:dry-run, which asks for a plan alone",
     ])
       expect(output).toContain(said);
   });
@@ -198,6 +219,59 @@ describe("patchwright doctor", () => {
     });
   });
 
+  it("knows the App that is at work by its greeting, and says what it lacks and what does not fit it", async () => {
+    const manifest = z
+      .object({ default_permissions: z.record(z.string(), z.string()), default_events: z.array(z.string()) })
+      .parse(load(readFileSync("app.yml", "utf8")));
+    const ada = octokitFor({ baseUrl: hub.url, token });
+    const at = { owner: "ada", repo: "hosted" };
+    await hub.createRepository({ owner: "ada", name: "hosted", from: folder });
+    hub.setVariable("ada/hosted", "PATCHWRIGHT_APP", "true");
+    const [forge, settings] = [
+      octokitForge({ octokit: ada, owner: "ada", name: "hosted" }),
+      repositorySettings(ada, { owner: "ada", name: "hosted" }),
+    ];
+    const said = async () =>
+      (await checkOnGithub(forge, settings, parseConfig(null)))
+        .map(({ state, what, remedy }) => `${state}: ${what} → ${remedy}`)
+        .join("\n");
+    expect(await said()).toContain("unknown: PATCHWRIGHT_APP is true, but no App was seen at work here");
+
+    const { checks: _, ...permissions } = manifest.default_permissions;
+    const events = manifest.default_events.filter((event) => event !== "push");
+    const app = await hub.createApp({ slug: "our-bot", owner: "ada", permissions, events });
+    const installationId = hub.installApp(app.appId, ["ada/hosted"]);
+    const auth = { appId: app.appId, privateKey: app.privateKey, installationId };
+    const bot = new Octokit({ baseUrl: hub.url, authStrategy: createAppAuth, auth });
+    await bot.rest.issues.create({ ...at, title: "Three steps", body: `${greetingMarker}\nWelcome` });
+    expect(await said()).toMatch(
+      /problem: The App our-bot lacks the permission checks: write, the event push\. → Add them in the App's settings/,
+    );
+
+    hub.setVariable("ada/hosted", "PATCHWRIGHT_APP", "");
+    expect(await said()).toMatch(
+      /problem: The App our-bot is at work here, but PATCHWRIGHT_APP is not true.* → gh variable set PATCHWRIGHT_APP/,
+    );
+    const forApp = appWorkflow(readFileSync("templates/patchwright.yml", "utf8"));
+    await commitFile(ada, at, "main", ".github/workflows/patchwright.yml", forApp);
+    expect(await said()).not.toContain("PATCHWRIGHT_APP");
+  });
+
+  it("finds nothing wrong with a workflow that the App alone starts, as its greeting offers it", () => {
+    const template = readFileSync("templates/patchwright.yml", "utf8").replaceAll(
+      "0".repeat(40),
+      "a1".repeat(20),
+    );
+    const forApp = appWorkflow(template);
+    expect(checkWorkflow(forApp, template, "bot")).toMatchObject([
+      { state: "ok", what: expect.stringContaining("An App alone starts it") },
+    ]);
+    const older = forApp.replace("      publisher:\n        type: string\n", "");
+    expect(checkWorkflow(older, template, "bot")).toMatchObject([
+      { state: "problem", what: expect.stringContaining("takes no publisher when it is started") },
+    ]);
+  });
+
   it("takes a solve job that may write issues, so that the stages are shown as they pass", () => {
     const template = readFileSync("templates/patchwright.yml", "utf8");
     const live = workflowOf(folder).replace(
@@ -233,6 +307,42 @@ describe("patchwright doctor", () => {
       "an input of an older version",
       (text: string) => text.replace(/\n +change-set: .*change-set \}\}\n( +evidence)/, "\n$1"),
       "does not pass on change-set",
+    ],
+    [
+      "no trigger for comments",
+      (text: string) => text.replace(/ {2}issue_comment:\n.*\n/, ""),
+      "does not start on issue_comment",
+    ],
+    [
+      "no label for dry runs",
+      (text: string) => text.replaceAll("'patchwright:dry-run'", "'plan'"),
+      "does not wait for the label patchwright:dry-run",
+    ],
+    [
+      "a dispatch that knows no publisher",
+      (text: string) => text.replace(/ {6}publisher:\n.*\n.*\n/, ""),
+      "takes no publisher when it is started",
+    ],
+    [
+      "a publish job that does not leave it to the App",
+      (text: string) => text.replace(" && needs.accept.outputs.publisher == 'workflow'", ""),
+      "The job publish also publishes what an App publishes",
+    ],
+    [
+      "an accept job that decides no order",
+      (text: string) => text.replace(/ {6}order: .*\n/, ""),
+      "The job accept does not give on order",
+    ],
+    ["no relay", (text: string) => text.replace("  relay:\n", "  passer:\n"), "has no job relay"],
+    [
+      "the zeros of no release",
+      (text: string) => text.replace(uses, `octo/patchwright@${"0".repeat(40)}`),
+      "The workflow names no release",
+    ],
+    [
+      "a name that does not hold the request",
+      (text: string) => text.replace(/run-name: >-\n( .*\n)+/, "run-name: Patchwright\n"),
+      "run-name does not tell",
     ],
     ["no verify job", (text: string) => text.replace("  verify:\n", "  proof:\n"), "has no job verify"],
     ["no YAML", () => "jobs: [", "The workflow is none"],

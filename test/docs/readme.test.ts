@@ -6,9 +6,13 @@ import { z } from "zod";
 const pages = [
   "README.md",
   "AGENTS.md",
+  "docs/cases.md",
   "docs/commands.md",
+  "docs/complaints.md",
   "docs/configuration.md",
+  "docs/hosting.md",
   "docs/models.md",
+  "docs/pull-request.md",
   "docs/benchmarks.md",
 ];
 

@@ -207,3 +207,34 @@ describe("an app on localhub", () => {
       expect(heard).toContain(`pull_request.${name}`);
   });
 });
+
+describe("an app that is uninstalled from localhub", () => {
+  it("is told, its tokens are good for nothing, and it gets no new ones", async () => {
+    const stage = await scene();
+    const { hub, at } = stage;
+    const app = await hub.createApp({
+      slug: "gone",
+      owner: "ada",
+      permissions: { issues: "write" },
+      events: [],
+    });
+    const hooks = await receiver(app.webhookSecret);
+    hub.setWebhookUrl(app.appId, hooks.url);
+    const installationId = hub.installApp(app.appId, ["ada/sums"]);
+    const auth = { appId: app.appId, privateKey: app.privateKey };
+    const asApp = new Octokit({ baseUrl: hub.url, log: silent, authStrategy: createAppAuth, auth });
+    const { token } = (await asApp.apps.createInstallationAccessToken({ installation_id: installationId }))
+      .data;
+    expect(await refusal(client(hub, token).issues.listForRepo(at))).toBe(0);
+    hub.uninstallApp(installationId);
+    await hub.settled();
+    expect(await refusal(client(hub, token).issues.listForRepo(at))).toBe(401);
+    expect(await refusal(asApp.apps.createInstallationAccessToken({ installation_id: installationId }))).toBe(
+      404,
+    );
+    expect(hooks.received.at(-1)).toMatchObject({ name: "installation", payload: { action: "deleted" } });
+    expect(hub.faults).toEqual([]);
+    await hooks.close();
+    await stage.close();
+  });
+});

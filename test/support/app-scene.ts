@@ -12,6 +12,8 @@ export interface AppScene {
   /** The App's server, which the hub delivers to. */
   app: () => RunningApp;
   created: CreatedApp;
+  /** Of the App in `ada/sums`. */
+  installation: number;
   /** The owner of `ada/sums`. */
   ada: Octokit;
   at: { owner: string; repo: string };
@@ -25,7 +27,7 @@ export interface AppScene {
 /** Our App, served for real, installed in a repository with these files on a GitHub on loopback. */
 export async function appScene(
   files: Readonly<Record<string, string>>,
-  change: Partial<AppOptions> = {},
+  change: Partial<AppOptions> | ((hub: Localhub) => Promise<Partial<AppOptions>>) = {},
 ): Promise<AppScene> {
   const hub = await startLocalhub({ path: `${path.dirname(process.execPath)}:${process.env.PATH}` });
   const ada = octokitFor({ baseUrl: hub.url, token: hub.createUser("ada") });
@@ -66,15 +68,16 @@ export async function appScene(
     host: "127.0.0.1",
     port: 0,
     logLevel: "fatal",
-    ...change,
+    ...(typeof change === "function" ? await change(hub) : change),
   };
   let app = await createApp(options);
   hub.setWebhookUrl(created.appId, `${app.url}${webhookPath}`);
-  hub.installApp(created.appId, ["ada/sums"]);
+  const installation = hub.installApp(created.appId, ["ada/sums"]);
   return {
     hub,
     app: () => app,
     created,
+    installation,
     ada,
     at,
     restart: async () => {

@@ -68,7 +68,7 @@ async function doctor(options: DoctorOptions): Promise<void> {
   process.exitCode = problems === 0 ? 0 : 1;
 }
 
-const mark = { ok: "✔", problem: "✘", unknown: "?" } as const;
+const mark = { ok: "✔", problem: "✘", hint: "–", unknown: "?" } as const;
 
 async function onGithub(
   options: DoctorOptions,

@@ -1,8 +1,12 @@
 import type { Config } from "../../domain/config.js";
 import type { Forge } from "../../domain/forge.js";
+import { greetingMarker } from "../../github/own-issues.js";
 import { workflowPath } from "../../github/request.js";
 import type { Seen, Settings } from "../../github/settings.js";
-import { type Finding, ok, problem, unknown } from "./finding.js";
+import { dryRunLabel } from "../../intake/intake.js";
+import { appFindings } from "./app.js";
+import { type Finding, hint, ok, problem, unknown } from "./finding.js";
+import { isForApp } from "./workflow-file.js";
 
 /** What the repository on GitHub has and lacks, with what each lack would do to a run. */
 export async function checkOnGithub(forge: Forge, settings: Settings, config: Config): Promise<Finding[]> {
@@ -16,12 +20,16 @@ export async function checkOnGithub(forge: Forge, settings: Settings, config: Co
       ),
     ];
   }
-  const byApp = (await settings.variable("PATCHWRIGHT_APP")) === "true";
+  const workflow = await forge.file(workflowPath, repository.defaultBranch);
+  const variable = await settings.variable("PATCHWRIGHT_APP");
+  const byApp = variable === "true" || (workflow !== null && isForApp(workflow));
+  const app = await settings.appSeen(greetingMarker);
+  const dryRun = dryRunLabel(config.label);
   return [
     repository.issues
       ? ok("Issues are on.")
       : problem("Issues are off.", "Turn them on under Settings > General."),
-    (await forge.file(workflowPath, repository.defaultBranch)) === null
+    workflow === null
       ? problem(
           `${workflowPath} is not on ${repository.defaultBranch} yet.`,
           "Commit and push it: workflows for issues run from the default branch.",
@@ -45,6 +53,23 @@ export async function checkOnGithub(forge: Forge, settings: Settings, config: Co
     (await settings.hasLabel(config.label))
       ? ok(`The label ${config.label} is there.`)
       : problem(`There is no label ${config.label}.`, `gh label create ${config.label}`),
+    ...((await settings.hasLabel(dryRun))
+      ? []
+      : [
+          hint(
+            `There is no label ${dryRun}, which asks for a plan alone; nothing makes it by itself.`,
+            `gh label create ${dryRun}`,
+          ),
+        ]),
+    ...(byApp || app !== null
+      ? []
+      : [
+          hint(
+            "Without an App, CI on its pull requests waits until somebody approves it.",
+            "Approve it in the pull request, or host the App: docs/hosting.md.",
+          ),
+        ]),
+    ...(await appFindings({ app, variable, workflow })),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { Hub } from "../hub.js";
 import type { App, Installation, Permissions } from "../store/model.js";
-import { announceInstallation, ping } from "../webhooks/app-events.js";
+import { announceInstallation, announceRemoval, ping } from "../webhooks/app-events.js";
 import { accountNamed, register, repositoryNamed } from "./names.js";
 
 export interface NewApp {
@@ -84,4 +84,15 @@ export function installApp(hub: Hub, appId: number, names: readonly string[]): n
   if (!known) hub.state.installations.push(installation);
   announceInstallation(hub, installation, added, known ? "added" : "created");
   return installation.id;
+}
+
+/** As its owner does on GitHub's pages: the installation is gone, and its tokens with it. */
+export function uninstallApp(hub: Hub, installationId: number): void {
+  const { state } = hub;
+  const installation = state.installations.find(({ id }) => id === installationId);
+  if (!installation) throw new Error(`localhub has no installation ${installationId}`);
+  state.installations.splice(state.installations.indexOf(installation), 1);
+  for (const [token, actor] of state.tokens)
+    if (actor.kind === "installation" && actor.installation === installation) state.tokens.delete(token);
+  announceRemoval(hub, installation);
 }

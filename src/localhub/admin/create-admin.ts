@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Hub } from "../hub.js";
 import { fullName, type PermissionLevel } from "../store/model.js";
-import { createApp, installApp, type NewApp, setWebhookUrl } from "./apps.js";
+import { createApp, installApp, type NewApp, setWebhookUrl, uninstallApp } from "./apps.js";
 import { createRepository, type NewRepository } from "./create-repository.js";
 import { accountNamed, register, repositoryNamed } from "./names.js";
 
@@ -37,6 +37,8 @@ export function createAdmin(hub: Hub) {
     /** Installs an app on repositories of one owner; gives the installation's id. */
     installApp: (appId: number, repositories: readonly string[]): number =>
       installApp(hub, appId, repositories),
+    /** Takes an installation away, by its id. */
+    uninstallApp: (installationId: number): void => uninstallApp(hub, installationId),
     setVariable: (repository: string, name: string, value: string): void => {
       const createdAt = state.now();
       repositoryNamed(state, repository).variables.set(name.toUpperCase(), { value, createdAt });

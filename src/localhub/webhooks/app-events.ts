@@ -42,6 +42,16 @@ export function ping(hub: Hub, app: App): void {
   send(hub, app, "ping", { zen: "Design for failure.", hook_id: app.id, hook }, 0);
 }
 
+/** An installation's repositories as its events name them. */
+const brief = (repositories: readonly Repository[]) =>
+  repositories.map((repository) => ({
+    id: repository.id,
+    node_id: nodeId("R", repository.id),
+    name: repository.name,
+    full_name: fullName(repository),
+    private: repository.private,
+  }));
+
 export function announceInstallation(
   hub: Hub,
   installation: Installation,
@@ -49,20 +59,19 @@ export function announceInstallation(
   action: "created" | "added",
 ): void {
   const { state } = hub;
-  const brief = repositories.map((repository) => ({
-    id: repository.id,
-    node_id: nodeId("R", repository.id),
-    name: repository.name,
-    full_name: fullName(repository),
-    private: repository.private,
-  }));
   const common = {
     action,
     installation: renderInstallation(state, installation),
     sender: renderUser(state, installation.account),
   };
   if (action === "created")
-    send(hub, installation.app, "installation", { ...common, repositories: brief }, installation.id);
+    send(
+      hub,
+      installation.app,
+      "installation",
+      { ...common, repositories: brief(repositories) },
+      installation.id,
+    );
   else
     send(
       hub,
@@ -71,10 +80,21 @@ export function announceInstallation(
       {
         ...common,
         repository_selection: "selected",
-        repositories_added: brief,
+        repositories_added: brief(repositories),
         repositories_removed: [],
         requester: null,
       },
       installation.id,
     );
+}
+
+export function announceRemoval(hub: Hub, installation: Installation): void {
+  const { state } = hub;
+  const payload = {
+    action: "deleted",
+    installation: renderInstallation(state, installation),
+    repositories: brief(state.repositories.filter(({ id }) => installation.repositories.has(id))),
+    sender: renderUser(state, installation.account),
+  };
+  send(hub, installation.app, "installation", payload, installation.id);
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { accept } from "../../src/action/accept.js";
 import type { Forge } from "../../src/domain/forge.js";
 import type { LedgerEntry } from "../../src/domain/ledger.js";
@@ -8,17 +8,12 @@ import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import { putStatus } from "../../src/publish/status.js";
 import { ledgerLine, readLedger } from "../../src/report/ledger.js";
 import { statusMarker } from "../../src/report/status-comment.js";
-import { type PublishScene, publishScene } from "../support/publish-scene.js";
+import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 import { contextOf } from "../support/run-context.js";
 
 let scene: PublishScene;
-beforeAll(async () => {
-  scene = await publishScene();
-});
-afterAll(async () => {
-  const { faults } = scene.hub;
-  await scene.close();
-  expect(faults).toEqual([]);
+publishSceneForAll((opened) => {
+  scene = opened;
 });
 
 /** The accept job of a run that the App dispatched, in a repository with this configuration. */

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { checkRunText } from "../../src/report/check-run-text.js";
 import { evidence } from "../support/events.js";
-import { type PublishScene, publishScene } from "../support/publish-scene.js";
+import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 
 let scene: PublishScene;
-beforeAll(async () => {
-  scene = await publishScene();
-});
-afterAll(async () => {
-  const { faults } = scene.hub;
-  await scene.close();
-  expect(faults).toEqual([]);
+publishSceneForAll((opened) => {
+  scene = opened;
 });
 
 const hunks = (most: number) =>

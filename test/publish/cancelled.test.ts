@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { noUsage } from "../../src/domain/usage.js";
 import { publishRun } from "../../src/publish/publish-run.js";
 import { putStatus } from "../../src/publish/status.js";
 import { readLedger } from "../../src/report/ledger.js";
 import { statusMarker } from "../../src/report/status-comment.js";
 import { orderOf } from "../support/order.js";
-import { type PublishScene, publishScene } from "../support/publish-scene.js";
+import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 
 let scene: PublishScene;
-beforeAll(async () => {
-  scene = await publishScene();
-});
-afterAll(async () => {
-  const { faults } = scene.hub;
-  await scene.close();
-  expect(faults).toEqual([]);
+publishSceneForAll((opened) => {
+  scene = opened;
 });
 
 const usage = { ...noUsage, calls: 8 };

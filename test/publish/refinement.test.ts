@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { changeSetHash, textOf } from "../../src/domain/change-set.js";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { commitFile } from "../support/commit-file.js";
 import { draft, evidence, ready } from "../support/events.js";
 import { justBefore, refuses, stopsAfter } from "../support/forge-faults.js";
-import { type PublishScene, publishScene } from "../support/publish-scene.js";
+import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 
 const firstTry = "// first try\n";
 const right = "export const sum = (a, b) => a + b;\n";
 
 let scene: PublishScene;
-beforeAll(async () => {
-  scene = await publishScene();
-});
-afterAll(async () => {
-  const { faults } = scene.hub;
-  await scene.close();
-  expect(faults).toEqual([]);
+publishSceneForAll((opened) => {
+  scene = opened;
 });
 
 const published = async (request: PublishRequest) => {

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { Forge } from "../../src/domain/forge.js";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { markStale, mergeability } from "../../src/publish/stale.js";
 import { commitFile } from "../support/commit-file.js";
-import { type PublishScene, publishScene } from "../support/publish-scene.js";
+import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 
 const right = "export const sum = (a, b) => a + b;\n";
 const clock = { now: Date.now, sleep: async () => {} };
 const said = "conflicts with it now";
 
 let scene: PublishScene;
-beforeAll(async () => {
-  scene = await publishScene();
-});
-afterAll(async () => {
-  const { faults } = scene.hub;
-  await scene.close();
-  expect(faults).toEqual([]);
+publishSceneForAll((opened) => {
+  scene = opened;
 });
 
 const published = async (request: PublishRequest) => {

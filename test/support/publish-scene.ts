@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { afterAll, beforeAll, expect } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { type ChangedFile, changeSetHash, toBase64 } from "../../src/domain/change-set.js";
@@ -42,6 +43,21 @@ export interface PublishScene {
     base?: string,
   ) => Promise<PublishRequest>;
   close: () => Promise<void>;
+}
+
+/** One scene for all tests of a file; after the last of them the hub must have seen nothing that GitHub would refuse. */
+export function publishSceneForAll(opened: (scene: PublishScene) => void): void {
+  let close = async () => {};
+  beforeAll(async () => {
+    const scene = await publishScene();
+    close = async () => {
+      const { faults } = scene.hub;
+      await scene.close();
+      expect(faults).toEqual([]);
+    };
+    opened(scene);
+  });
+  afterAll(() => close());
 }
 
 /** A repository on localhub with an owner, an issue label and our App. */

@@ -6,29 +6,12 @@ import { octokitForge } from "../../src/github/octokit-forge.js";
 import { commitMessage } from "../../src/publish/commit-message.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { deliver } from "../support/deliver.js";
+import { dispatchOnly } from "../support/dispatch-only.js";
 
-/** Shows what the App dispatches, and ends at once: what the jobs do is another test's matter. */
-const workflow = `
-name: Patchwright
-run-name: "Patchwright #\${{ inputs.issue }} [\${{ inputs.request }}] \${{ inputs.work }} \${{ inputs.pull }} for \${{ inputs.asker }}, \${{ inputs.publisher }}"
-on:
-  workflow_dispatch:
-    inputs:
-      issue: { required: true, type: string }
-      work: { type: string, default: solve }
-      pull: { type: string }
-      request: { type: string }
-      asker: { type: string }
-      publisher: { type: string }
-      task: { type: string }
-      hash: { type: string }
-permissions: {}
-jobs:
-  accept:
-    runs-on: ubuntu-24.04
-    steps:
-      - run: "true"
-`;
+/** Shows in its runs' names what the App dispatched. */
+const workflow = dispatchOnly(
+  ` \${{ inputs.work }} \${{ inputs.pull }} for \${{ inputs.asker }}, \${{ inputs.publisher }}`,
+);
 
 let scene: AppScene;
 let bob: Octokit;

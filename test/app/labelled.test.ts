@@ -5,31 +5,11 @@ import { Octokit } from "@octokit/rest";
 import { octokitFor } from "../../src/github/octokit.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { deliver } from "../support/deliver.js";
-
-/** Takes what the App dispatches, and ends at once: what the jobs do is another test's matter. */
-const workflow = `
-name: Patchwright
-run-name: "Patchwright #\${{ inputs.issue }} [\${{ inputs.request }}]"
-on:
-  workflow_dispatch:
-    inputs:
-      issue: { required: true, type: string }
-      request: { type: string }
-      asker: { type: string }
-      task: { type: string }
-      hash: { type: string }
-      publisher: { type: string }
-permissions: {}
-jobs:
-  accept:
-    runs-on: ubuntu-24.04
-    steps:
-      - run: "true"
-`;
+import { dispatchOnly } from "../support/dispatch-only.js";
 
 let scene: AppScene;
 beforeAll(async () => {
-  scene = await appScene({ "README.md": "# Sums\n", ".github/workflows/patchwright.yml": workflow });
+  scene = await appScene({ "README.md": "# Sums\n", ".github/workflows/patchwright.yml": dispatchOnly() });
 });
 afterEach(() => expect(scene.hub.faults).toEqual([]));
 afterAll(() => scene.close());

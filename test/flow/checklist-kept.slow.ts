@@ -20,7 +20,7 @@ import {
 
 /*
  * Items of docs/checklist.md that no other test shows whole: each with a model that does its worst, on a real repository
- * with a real runner. The longer ones are in checklist.slow.ts.
+ * with a real runner. Others are in checklist.slow.ts.
  */
 
 let room: StageRoom | null = null;

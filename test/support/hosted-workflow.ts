@@ -1,3 +1,5 @@
+import { dispatchedBy } from "./dispatch-only.js";
+
 import { evidence, ready } from "./events.js";
 
 const upload = "actions/upload-artifact@b7c566a772e6b6bfb58ed0dc250532a479d7789f";
@@ -51,22 +53,7 @@ const indented = (text: string): string => text.trim().replaceAll("\n", "\n     
  * issue's title says what goes wrong in it. Its times are those of real runs, so that some steps have to wait for the
  * next second.
  */
-export const hostedWorkflow = `
-name: Patchwright
-run-name: "Patchwright #\${{ inputs.issue }} [\${{ inputs.request }}]"
-on:
-  workflow_dispatch:
-    inputs:
-      issue: { required: true, type: string }
-      request: { type: string }
-      asker: { type: string }
-      publisher: { type: string }
-      task: { type: string }
-      hash: { type: string }
-      work: { type: string }
-      pull: { type: string }
-permissions: {}
-jobs:
+export const hostedWorkflow = `${dispatchedBy()}jobs:
   accept:
     runs-on: ubuntu-24.04
     permissions: { contents: read, issues: write }

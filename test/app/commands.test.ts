@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
@@ -112,6 +113,8 @@ describe("the App, asked by comments and reviews", () => {
     const review = (await bob.rest.pulls.createReview({ ...given, comments })).data.id;
     await scene.hub.settled();
     const [first] = (await scene.ada.rest.pulls.listReviewComments({ ...scene.at, pull_number: pull })).data;
+    // GitHub's times are whole seconds, and nobody answers a review in the second it was sent.
+    await wait(1_000 - (Date.now() % 1_000));
     const reply = { ...scene.at, pull_number: pull, comment_id: first?.id ?? 0 };
     const body = "/patchwright refine Because.";
     const answer = (await bob.rest.pulls.createReplyForReviewComment({ ...reply, body })).data.id;

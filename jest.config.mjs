@@ -25,7 +25,7 @@ const shared = {
 export default {
   reporters: ["default", "<rootDir>/scripts/closing-line.mjs"],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   projects: [
     { ...shared, displayName: "fast", testMatch: ["<rootDir>/test/**/*.test.ts"] },
     { ...shared, displayName: "slow", testMatch: ["<rootDir>/test/**/*.slow.ts"] },

@@ -158,6 +158,7 @@ async function relayed(
     page: pull,
     comment: found.id,
     review: found.review,
+    isReply: found.replyTo !== null,
     asker: author,
     text: body,
     at: createdAt,

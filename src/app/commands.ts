@@ -72,6 +72,7 @@ export function commandEvents(probot: Probot, parts: Parts): void {
       page: pull.number,
       comment: comment.id,
       review: comment.pull_request_review_id,
+      isReply: comment.in_reply_to_id !== undefined,
       asker: actor(comment.user),
       text: comment.body,
       at: comment.created_at,

@@ -38,6 +38,8 @@ interface Inline extends Written {
   comment: number;
   /** The review it came with; null for one that was written alone. */
   review: number | null;
+  /** Whether it answers another in its thread. */
+  isReply: boolean;
 }
 
 interface Review extends Written {

@@ -36,9 +36,10 @@ export async function placeOf({ forge }: Desk, { page: number, ...ask }: Spoken)
 async function comesWithReview(
   forge: Desk["forge"],
   pull: number,
-  { review, at }: { review: number | null; at: string },
+  { review, isReply, at }: { review: number | null; isReply: boolean; at: string },
 ): Promise<boolean> {
   if (review === null) return false;
   const found = (await forge.reviews(pull)).find(({ id }) => id === review);
-  return found?.state === "changes-requested" && Date.parse(at) <= Date.parse(found.submittedAt);
+  if (found?.state !== "changes-requested") return false;
+  return !isReply || Date.parse(at) <= Date.parse(found.submittedAt);
 }

@@ -249,11 +249,16 @@ describe("refine and retry", () => {
       page: pull.number,
       comment: remark?.id ?? 0,
       review: data.id,
+      isReply: false,
       asker: { login: "bob", type: "User" },
       text: remark?.body ?? "",
       at: remark?.createdAt ?? "",
     };
     expect(await decide(inline)).toMatchObject({ kind: "ignored" });
+    const later = new Date(Date.parse(data.submitted_at ?? "") + 1_000).toISOString();
+    expect(await decide({ ...inline, at: later })).toMatchObject({ kind: "ignored" });
+    expect(await decide({ ...inline, isReply: true })).toMatchObject({ kind: "ignored" });
+    expect(await decide({ ...inline, isReply: true, at: later })).toMatchObject({ kind: "start" });
     expect(await decide({ ...inline, review: null })).toMatchObject({
       start: { work: "refine", request: `comment-${remark?.id}` },
     });

@@ -33,10 +33,16 @@ export async function addReview(
   given: { body: string; state: Review["state"]; commitSha: string; comments: readonly NewReviewComment[] },
 ): Promise<Review> {
   const { hub, repository, actor, sender } = context;
+  const id = hub.state.newId();
+  const body = fitting("body", "PullRequestReview", given.body, "allowed");
+  // All are made before any is kept: one bad line refuses the review as a whole.
+  const comments: ReviewComment[] = [];
+  for (const comment of given.comments) comments.push(await makeComment(context, issue, comment, id));
+  // Sent when its comments stand.
   const now = hub.state.now();
   const review: Review = {
-    id: hub.state.newId(),
-    body: fitting("body", "PullRequestReview", given.body, "allowed"),
+    id,
+    body,
     author: sender,
     app: appOf(actor),
     createdAt: now,
@@ -44,9 +50,6 @@ export async function addReview(
     state: given.state,
     commitSha: given.commitSha,
   };
-  // All are made before any is kept: one bad line refuses the review as a whole.
-  const comments: ReviewComment[] = [];
-  for (const comment of given.comments) comments.push(await makeComment(context, issue, comment, review.id));
   issue.pull.reviews.push(review);
   issue.pull.comments.push(...comments);
   issue.updatedAt = now;

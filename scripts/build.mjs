@@ -1,7 +1,7 @@
 // Bundles the entries with esbuild: the CLI and the app keep their packages outside, the action carries everything,
 // because an action is run from its repository without an install.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -45,8 +45,9 @@ const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json")
 const packagesOutside = Object.keys(dependencies).filter((name) => !bundled.has(name));
 const entries = (names) => Object.fromEntries(names.filter(([, file]) => existsSync(path.join(root, file))));
 
-await build({
+const { metafile } = await build({
   ...shared,
+  metafile: true,
   entryPoints: entries([
     ["cli", "src/cli/main.ts"],
     ["app", "src/app/main.ts"],
@@ -57,6 +58,9 @@ await build({
   external: packagesOutside,
   banner,
 });
+// What an earlier build left under names that this one doesn't use would be published with it.
+for (const file of readdirSync(path.join(root, "dist/chunks")))
+  if (!(`dist/chunks/${file}` in metafile.outputs)) rmSync(path.join(root, "dist/chunks", file));
 await build({
   ...shared,
   entryPoints: entries([["index", "src/action/main.ts"]]),

@@ -20,6 +20,12 @@ export const sample = path.resolve("demo/sample");
 const [title = "", ...body] = readFileSync("demo/issue.md", "utf8").trim().split("\n");
 export const sampleTask: Task = { title, body: body.join("\n").trim(), requirements: [], issue: null };
 
+/** What a package's script says here; by way of npm each run of its suite takes half as long again. */
+const withoutNpm = (from: string | Readonly<Record<string, string>>) =>
+  from === sample || (typeof from === "object" && from["package.json"]?.includes('"test":"node --test"'))
+    ? { test: { command: "node --test" } }
+    : {};
+
 const clock = { now: Date.now, sleep: async () => {} };
 
 /** A place for runs of the flow on a repository of its own; every run of it resumes the same journal. */
@@ -58,7 +64,7 @@ export function flowOn(from: string | Readonly<Record<string, string>>) {
         repository: repository.directory,
         task,
         ...(earlier !== undefined && { earlier }),
-        config: Config.parse(config),
+        config: Config.parse({ ...withoutNpm(from), ...config }),
         model,
         openJournal: async () => journal,
         environment: { PATH: process.env.PATH, HOME: os.homedir(), ...environment },

@@ -24,7 +24,8 @@ const unfinishedRetries = 1;
 /**
  * Blames on the patch only what fails each of `repeats` times (8 at verification, fewer in between); what passes once is
  * flaky. First the suspects' files run alone, which is quick; what passes there is held against whole runs, as a patch may
- * break a test only in the company of others.
+ * break a test only in the company of others. A run that reaches its time limit is the last of its kind: it takes
+ * minutes, and one more would hardly end.
  */
 export async function confirmRegressions({
   suite,
@@ -57,12 +58,15 @@ export async function confirmRegressions({
     const only = [...new Set(open.flatMap((id) => files.get(id) ?? []))].sort();
     const again = await suite.run({ changes, only }, signal);
     open = count(alone, open, again);
+    if (again.status === "timed-out") break;
   }
   const failsAlone = new Set(open);
 
   let doubtful = suspects.filter((id) => !failsAlone.has(id));
   for (let round = 1; round < repeats && doubtful.length > 0 && !signal.aborted; round += 1) {
-    doubtful = count(whole, doubtful, await suite.run({ changes }, signal));
+    const again = await suite.run({ changes }, signal);
+    doubtful = count(whole, doubtful, again);
+    if (again.status === "timed-out") break;
   }
   const blamed = new Set([...failsAlone, ...doubtful]);
   const counts = Object.fromEntries(

@@ -71,13 +71,16 @@ export async function prove(proof: Proof): Promise<Evidence> {
   const known = knownOf(proof.known, gate.judged, proof.tests);
   const doubts = suiteDoubts(proof, baseline, seen);
   const { hunks, aside, faults } = await seeWhoNotices(proof, trial, gate.judged, known, doubts.length === 0);
-  const meddling = await objectionBySentinel({
-    suite,
-    head: seen.head,
-    wholeRunMs: whole.durationMs,
-    title: `x${randomBytes(6).toString("hex")}`,
-    signal,
-  });
+  const meddling =
+    whole.status === "timed-out"
+      ? null
+      : await objectionBySentinel({
+          suite,
+          head: seen.head,
+          wholeRunMs: whole.durationMs,
+          title: `x${randomBytes(6).toString("hex")}`,
+          signal,
+        });
   const outside = outsideTests(baseline.report).filter(({ id }) => comparison.stillFailing.includes(id));
   return {
     changeSet,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import type { Baseline, BaseState } from "../../src/domain/baseline.js";
+import type { TestSuite } from "../../src/domain/ports.js";
 import type { TestReport } from "../../src/domain/test-report.js";
 import { measureBaseline } from "../../src/testing/baseline.js";
 import { compare } from "../../src/testing/compare.js";
@@ -148,6 +149,28 @@ describe("confirming regressions", () => {
     });
     expect(comparison.broken).toEqual(["test/b.js > is not disturbed"]);
     expect(counts["test/b.js > is not disturbed"]).toEqual({ failed: 3, runs: 4 });
+  });
+
+  it("asks no more often than it must where each run reaches its time limit", async () => {
+    const suite = await suiteOf(
+      { "src.js": "", "test/x.test.js": 'require("../src.js"); require("node:test")("x", () => {});' },
+      command,
+    );
+    const baseline = await measureBaseline({ suite, base, signal: never });
+    const changes = changesOf({ "src.js": "for (;;);" });
+    const ran: (readonly string[] | undefined)[] = [];
+    const impatient: TestSuite = {
+      ...suite,
+      run: (request, signal) => {
+        ran.push(request.only);
+        return suite.run({ ...request, timeoutMs: 700 }, signal);
+      },
+    };
+    const report = await impatient.run({ changes }, never);
+    const asked = { suite: impatient, changes, baseline, report, repeats: 8, signal: never };
+    const { comparison } = await confirmRegressions(asked);
+    expect(comparison.vanished).toEqual(["test/x.test.js > x"]);
+    expect(ran).toEqual([undefined, undefined, ["test/x.test.js"]]);
   });
 
   it("counts a test that vanished or is skipped as broken", async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   github = await quietGitHub();
   const env = { APP_ID: "1", PRIVATE_KEY: newAppKey(), WEBHOOK_SECRET: secret };
   app = await startAppProcess({ ...env, GHE_HOST: github.host, GHE_PROTOCOL: "http" });
-}, 60_000);
+});
 afterAll(() => {
   app.child.kill("SIGKILL");
   github.close();

@@ -57,7 +57,7 @@ beforeAll(async () => {
     WEBHOOK_SECRET: created.webhookSecret,
     GHE_PROTOCOL: "http",
   };
-}, 60_000);
+});
 afterEach(() => {
   for (const child of started.splice(0)) child.kill("SIGKILL");
 });
@@ -126,7 +126,7 @@ describe("a crash after each write", () => {
     }, appThatDies);
     expect(writes).toBe(2);
     await hub.settled();
-  }, 150_000);
+  });
 
   // The App and the job publish by the same function: the job dies both ways at each write, the App in turns.
   it("case 58: of the App that publishes: once more, and all is there once", async () => {
@@ -141,12 +141,12 @@ describe("a crash after each write", () => {
       };
     }, appThatDies);
     expect(writes).toBeGreaterThan(5);
-  }, 150_000);
+  });
 
   it("case 58: of the publish job, and of its rerun: once more, and all is there once", async () => {
     const writes = await atEachWrite(newIssue, jobThatDies);
     expect(writes).toBeGreaterThan(5);
-  }, 150_000);
+  });
 });
 
 /** Has one work after the other done; says whether it was killed at that write, or through before it came to one. */

@@ -46,7 +46,7 @@ beforeAll(async () => {
     issues[title] = issue.data.number;
   }
   await hub.settled();
-}, 60_000);
+});
 afterEach(() => expect(scene.hub.faults).toEqual([]));
 afterAll(() => scene.close());
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
     GHE_PROTOCOL: "http",
   };
   app = await startAppProcess(env);
-}, 60_000);
+});
 afterAll(async () => {
   app.child.kill("SIGKILL");
   await github.close();
@@ -137,4 +137,4 @@ it("a thousand deliveries, a tenth of them twice, with kills and restarts: each 
   expect(requests.size).toBe(deliveries);
   expect(runs.length - requests.size).toBe(0);
   expect([...reactions.values()].map((content) => [...content])).toEqual(Array(deliveries).fill(["eyes"]));
-}, 120_000);
+});

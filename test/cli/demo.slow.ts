@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { readJournal } from "../../src/journal/read-journal.js";
 import { commandLine } from "../support/command-line.js";
 
 /** More than the minute it may take, so that taking longer is what fails. */
-jest.setTimeout(150_000);
 
 describe("`patchwright demo --once`, with the replies that are recorded", () => {
   let place: ReturnType<typeof commandLine>;

@@ -55,7 +55,7 @@ describe("patchwright replay", () => {
       exitCode: 1,
       stderr: expect.stringContaining("journal-exists"),
     });
-  }, 60_000);
+  });
 
   it("names the first prompt that differs, and in what, and leaves it unanswered", async () => {
     const parser = path.join(repository.directory, "src/parse.js");
@@ -64,7 +64,7 @@ describe("patchwright replay", () => {
     const { exitCode, stderr } = await replay(journal, "--ref", "HEAD");
     expect(stderr).toMatch(/^replay-mismatch: .*no reply to this prompt of stage understand: .*another line/);
     expect(exitCode).toBe(1);
-  }, 60_000);
+  });
 
   it("says what is missing: the base, the run, the journal", async () => {
     expect((await replay(journal)).stderr).toMatch(/^replay-no-base: The run began from commit [0-9a-f]{40}/);

@@ -1,12 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { readJournal } from "../../src/journal/read-journal.js";
 import { commandLine } from "../support/command-line.js";
 import { temporaryRepository } from "../support/repository.js";
-
-jest.setTimeout(150_000);
 
 /** A suite that never ends by itself. */
 const endless = {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import { type Localhub, startLocalhub } from "../../src/localhub/index.js";
 import { countsTable } from "../../src/report/evidence-text.js";
@@ -9,7 +9,6 @@ import { changeSetLine } from "../../src/report/told-evidence.js";
 import { client, git } from "../localhub/support.js";
 import { temporaryRepository } from "../support/repository.js";
 
-jest.setTimeout(300_000);
 const cli = path.resolve("dist/cli.js");
 
 const files = {

@@ -63,7 +63,7 @@ describe("the flow on a suite that takes its time", () => {
       (event) => event.type === "command-finished" && event.purpose === "whole suite",
     );
     expect(first).toBeGreaterThan(whole);
-  }, 120_000);
+  });
 
   it("goes on from a break that only the whole suite sees, and asks that test first from then on", async () => {
     const hidden = `import assert from "node:assert/strict";
@@ -93,7 +93,7 @@ test("has a style of its own", () => assert.doesNotMatch(readFileSync("src/parse
     ]);
     expect(notes(events, "fix-kept")).toEqual([expect.stringContaining("has a style of its own")]);
     expect(outcome.kind).toBe("ready");
-  }, 120_000);
+  });
 
   it("sends a file that can't be parsed back with its line, without a run", async () => {
     place = flowOn(slowSample());
@@ -126,5 +126,5 @@ test("has a style of its own", () => assert.doesNotMatch(readFileSync("src/parse
       expect.stringMatching(/^it can't be parsed: src\/parse\.js:\d+: SyntaxError: /),
     ]);
     expect(outcome.kind).toBe("ready");
-  }, 120_000);
+  });
 });

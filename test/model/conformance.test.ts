@@ -114,7 +114,7 @@ describe("another implementation of the protocol that is not ours: mock-llm", ()
       await systemClock.sleep(100);
     }
     throw new Error("mock-llm did not start");
-  }, 20_000);
+  });
 
   afterAll(async () => {
     if (server.exitCode === null) {

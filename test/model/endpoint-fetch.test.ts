@@ -160,7 +160,7 @@ describe("an endpoint behind a company's network", () => {
         code: "model-unreachable",
         message: expect.stringMatching(/self-signed certificate/),
       });
-      expect(Date.now() - start).toBeLessThan(1_000);
+      expect(Date.now() - start).toBeLessThan(10_000);
       expect((await ask(url, { ca: readFileSync(cert, "utf8") })).text).toBe("Here.");
     },
   );

@@ -63,7 +63,7 @@ group("a gateway that is not ours: LiteLLM's proxy (litellm)", () => {
       await systemClock.sleep(500);
     }
     throw new Error("litellm did not start");
-  }, 150_000);
+  });
 
   afterAll(async () => {
     if (proxy.exitCode === null) {
@@ -72,7 +72,7 @@ group("a gateway that is not ours: LiteLLM's proxy (litellm)", () => {
     }
     await backend.close();
     await rm(folder, { recursive: true });
-  }, 30_000);
+  });
 
   const ask = (model: string) =>
     openAiModel({

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { changeSetHash, mergeChangeSets } from "../../src/domain/change-set.js";
 import { Config } from "../../src/domain/config.js";
 import { Evidence } from "../../src/domain/evidence.js";
@@ -7,8 +7,6 @@ import { detectSuite } from "../../src/testing/detect-suite.js";
 import { type Proof, prove } from "../../src/testing/prove.js";
 import { changesOf, plainWorkspace } from "../support/plain-workspace.js";
 import { never } from "./runners/support.js";
-
-jest.setTimeout(180_000);
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { objectionBySentinel } from "../../src/testing/sentinel.js";
 import { changesOf } from "../support/plain-workspace.js";
 import { never, suiteOf } from "./runners/support.js";
-
-jest.setTimeout(300_000);
 
 const json = (value: object): string => JSON.stringify(value);
 const has = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;

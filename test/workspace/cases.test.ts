@@ -334,7 +334,7 @@ underEachSandbox("an attack", (planned) => {
       timeoutMs: 700,
     });
     expect(result).toMatchObject({ limit: "time", exitCode: null, stdout: "begun\n" });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
   held(23, async () => {

@@ -100,10 +100,10 @@ function tests(sandbox: Sandbox): void {
   });
 
   it("ends with everything it started when it takes too long, and says so", async () => {
-    const request = { command: "echo begun; sleep 30 & sleep 30", changes: emptyChangeSet(workspace.base) };
+    const request = { command: "echo begun; sleep 600 & sleep 600", changes: emptyChangeSet(workspace.base) };
     const result = await workspace.run({ ...request, timeoutMs: 400 }, signal);
     expect(result).toMatchObject({ exitCode: null, limit: "time", stdout: "begun\n" });
-    expect(result.durationMs).toBeLessThan(5_000);
+    expect(result.durationMs).toBeLessThan(30_000);
   });
 
   it("stops when aborted", async () => {

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => place.remove());
 afterAll(() => {
   expect(lint(texts)).toBe("");
-}, 30_000);
+});
 
 const files = {
   "greet/action.yml": `

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => place.remove());
 afterAll(() => {
   expect(lint(texts)).toBe("");
-}, 30_000);
+});
 
 const play = (text: string, options?: Options) => {
   texts.push(text);

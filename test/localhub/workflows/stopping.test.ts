@@ -241,7 +241,7 @@ jobs:
   const asked = Date.now();
   run.kill();
   const result = await run.done;
-  expect(Date.now() - asked).toBeLessThan(3000);
+  expect(Date.now() - asked).toBeLessThan(30_000);
   expect(result.conclusion).toBe("cancelled");
   const lines = linesOf(jobNamed(result, "a"));
   expect(lines).not.toContain("ran-anyway");

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import type { Baseline } from "../../../src/domain/baseline.js";
 import { Config } from "../../../src/domain/config.js";
 import { measureBaseline } from "../../../src/testing/baseline.js";
@@ -11,7 +11,6 @@ import { never } from "../runners/support.js";
 import { type RunnerName, repositories } from "./repositories.js";
 import { ways } from "./ways.js";
 
-jest.setTimeout(180_000);
 const hasPytest = spawnSync("python", ["-m", "pytest", "--version"]).status === 0;
 const runnable = (runner: string) => (runner === "pytest" && !hasPytest ? it.skip : it);
 

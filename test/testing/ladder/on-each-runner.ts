@@ -41,7 +41,7 @@ export function climbsOn({
         expect(right.report.part).toBeUndefined();
         expect(right.report.tests).toHaveLength(6);
         expect(right.unknown).toEqual([]);
-      }, 120_000);
+      });
 
       it("is caught by the whole suite when the selection misses what it breaks, and next time at once", async () => {
         const up = await groundOf(files, command);
@@ -57,7 +57,7 @@ export function climbsOn({
         expect(again.purposes[1]).toBe("tests at issue (2 of 6 files)");
         expect(again.report.part).toEqual({ rung: "at-issue", files: 2, of: 6 });
         expect([...again.comparison.broken].sort()).toEqual([id(1), id(2)]);
-      }, 120_000);
+      });
     },
   );
 }

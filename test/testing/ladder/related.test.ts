@@ -35,7 +35,7 @@ describe("the runner's own selection", () => {
     };
     expect(await askRunner(files, ["src/a.js"])).toEqual(["test/b.test.js"]);
     expect(await askRunner(files, ["notes.txt"])).toEqual([]);
-  }, 60_000);
+  });
 
   it("Vitest does too, and is not asked where its command has filters of its own", async () => {
     const head = 'import { test } from "vitest";\n';
@@ -46,7 +46,7 @@ describe("the runner's own selection", () => {
     expect(await askRunner(files("vitest run"), ["src/a.mjs"])).toEqual(["test/b.test.mjs"]);
     expect(await askRunner(files("vitest run"), ["notes.txt"])).toEqual([]);
     expect(await askRunner(files("vitest run test/b"), ["src/a.mjs"])).toBeNull();
-  }, 60_000);
+  });
 
   const go = spawnSync("go", ["version"]).status === 0;
   (go ? it : it.skip)(

@@ -1,8 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { measure, nodeTest } from "./support.js";
-
-jest.setTimeout(180_000);
 
 describe("mutants", () => {
   it("that never end are stopped and count as noticed; those that do not load count as nothing", async () => {

@@ -1,9 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { changesOf, plainWorkspace } from "../../support/plain-workspace.js";
 import { never, suiteOf } from "./support.js";
-
-jest.setTimeout(120_000);
 
 /**
  * Each suite prints what its tests see (arguments, environment, working directory, modules) and how many passed. The plain

@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { isGreen } from "../../../src/domain/test-report.js";
 import { find, outcomes, runOf } from "./support.js";
 
 // The first build of the standard library takes long where nothing is cached.
-jest.setTimeout(300_000);
 const hasGo = spawnSync("go", ["version"]).status === 0;
 
 describe("the Go runner", () => {

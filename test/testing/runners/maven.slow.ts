@@ -2,13 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { isGreen } from "../../../src/domain/test-report.js";
 import { classifyNewTests } from "../../../src/testing/classify-new-tests.js";
 import { base } from "../../support/plain-workspace.js";
 import { find, never, outcomes, runOf, suiteOf } from "./support.js";
-
-jest.setTimeout(300_000);
 
 const pom = (
   more = "",

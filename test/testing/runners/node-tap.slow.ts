@@ -2,11 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, describe, expect, it } from "@jest/globals";
 import { isGreen } from "../../../src/domain/test-report.js";
 import { find, outcomes, runOf } from "./support.js";
-
-jest.setTimeout(180_000);
 
 /** node-tap brings some 200 packages along: installed here for this test alone; null where the registry can't be reached. */
 function install(version: string): string | null {

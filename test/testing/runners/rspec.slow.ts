@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { classifyNewTests } from "../../../src/testing/classify-new-tests.js";
 import { base } from "../../support/plain-workspace.js";
 import { find, never, outcomes, runOf, suiteOf } from "./support.js";
 
-jest.setTimeout(120_000);
 const available = spawnSync("rspec", ["--version"]).status === 0;
 
 describe("the RSpec runner", () => {

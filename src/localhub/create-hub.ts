@@ -1,10 +1,11 @@
-import { openGit } from "./git/repository.js";
+import { type GitRepository, openGit } from "./git/repository.js";
 import type { Hub } from "./hub.js";
 import { createConcurrencyGroups } from "./runs/concurrency.js";
 import { createWorkflowService } from "./runs/create-service.js";
 import type { WorkflowService } from "./runs/service.js";
 import { createOperationChecks } from "./schema/operations.js";
 import { createWebhookCheck } from "./schema/webhooks.js";
+import type { Repository } from "./store/model.js";
 import { addActionsApp, crash, type Fault, type State } from "./store/state.js";
 import { createTasks } from "./tasks.js";
 import { emit } from "./webhooks/emit.js";
@@ -14,6 +15,7 @@ export function createHub(state: State, closing: AbortSignal): Hub {
   const fault = (found: Fault): void => {
     state.faults.push(found);
   };
+  const opened = new WeakMap<Repository, GitRepository>();
   const hub: Hub = {
     ...createTasks((error) => fault(crash("background", error))),
     state,
@@ -26,7 +28,11 @@ export function createHub(state: State, closing: AbortSignal): Hub {
     },
     concurrency: createConcurrencyGroups(),
     actionsApp: addActionsApp(state),
-    git: (repository) => openGit(state, repository),
+    git: (repository) => {
+      const git = opened.get(repository) ?? openGit(state, repository);
+      opened.set(repository, git);
+      return git;
+    },
     emit: (event) => emit(hub, event),
     fault,
     closing,

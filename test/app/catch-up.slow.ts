@@ -4,6 +4,7 @@ import { octokitFor } from "../../src/github/octokit.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { commitFile } from "../support/commit-file.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
+import { until } from "../support/until.js";
 
 /** Looks all the time, and leaves nothing to deliveries. */
 const pace = { askAgainMs: 200, sweepMs: 200, startAgainMs: 200, settleMs: -5_000 };
@@ -38,13 +39,6 @@ async function becameOf(repo: string, issue: number) {
     runs: runs.workflow_runs.filter(({ display_title }) => display_title.includes(`#${issue} `)).length,
     comments: comments.map(({ body = "" }) => body),
   };
-}
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error("it never came to be");
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 describe("what no delivery brought", () => {

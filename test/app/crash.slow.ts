@@ -265,7 +265,7 @@ interface Work {
 
 /** Gives up after a while: what is wrong then is for the caller to see. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   while (!(await holds()) && Date.now() < deadline) await setTimeout(100);
 }
 

@@ -5,6 +5,7 @@ import { octokitFor } from "../../src/github/octokit.js";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { commitFile } from "../support/commit-file.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
+import { until } from "../support/until.js";
 
 let scene: AppScene;
 let asApp: Octokit;
@@ -218,11 +219,3 @@ describe("a forged run is never published", () => {
     expect([await pullsOf(number), await saidOn(number)]).toEqual([[], []]);
   });
 });
-
-async function until<T>(look: () => Promise<T | null>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -5,6 +5,7 @@ import { type AppScene, appScene } from "../support/app-scene.js";
 import { commitFile } from "../support/commit-file.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
 import { type PassingProxy, passingProxy } from "../support/passing-proxy.js";
+import { until } from "../support/until.js";
 
 const pace = { askAgainMs: 60_000, sweepMs: 60_000, startAgainMs: 60_000, settleMs: 0 };
 
@@ -57,13 +58,6 @@ const pullsOf = async (owner: string, issue: number) =>
   (await scene.ada.rest.pulls.list({ ...at(owner), state: "all" })).data.filter(
     ({ head }) => head.ref === `patchwright/issue-${issue}`,
   );
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error("it never came to be");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 describe("one App for two owners", () => {
   it("asks for each one's repositories with that one's own token", async () => {

@@ -4,6 +4,7 @@ import { Octokit } from "@octokit/rest";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
 import { type PassingProxy, passingProxy } from "../support/passing-proxy.js";
+import { until } from "../support/until.js";
 
 /** Looks all the time, so that one that is gone would be asked about again and again. */
 const pace = { askAgainMs: 60_000, sweepMs: 200, startAgainMs: 200, settleMs: -5_000 };
@@ -68,9 +69,7 @@ describe("case 53: an App that is uninstalled in the middle of a run", () => {
     expect((await fetch(`${scene.app().url}/ready`)).status).toBe(200);
 
     installation = hub.installApp(created.appId, ["ada/sums"]);
-    const deadline = Date.now() + 20_000;
-    while ((await pullsOf(at, number)).length === 0 && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(async () => (await pullsOf(at, number)).length > 0);
     await hub.settled();
     expect(await pullsOf(at, number)).toHaveLength(1);
     expect(await refused()).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
+import { until } from "../support/until.js";
 
 const path = ".github/workflows/patchwright.yml";
 const pace = { askAgainMs: 60_000, sweepMs: 60_000, startAgainMs: 60_000, settleMs: 0 };
@@ -33,15 +34,11 @@ async function runOf(issue: number) {
   return { id: run.id, status: run.status, conclusion: run.conclusion, accept, solve };
 }
 type Run = NonNullable<Awaited<ReturnType<typeof runOf>>>;
-async function until(issue: number, holds: (run: Run) => boolean): Promise<Run> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
+const runThat = (issue: number, holds: (run: Run) => boolean): Promise<Run> =>
+  until(async () => {
     const run = await runOf(issue);
-    if (run !== null && holds(run)) return run;
-    if (Date.now() > deadline) throw new Error(`it never came to be: ${JSON.stringify(run)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+    return run !== null && holds(run) && run;
+  });
 
 describe("a run that waits for its turn", () => {
   it.each([
@@ -53,16 +50,16 @@ describe("a run that waits for its turn", () => {
       const { ada, at, hub, commit } = scene;
       await commit(path, workflow);
       const first = await labelled("hangs");
-      const going = await until(first, ({ solve }) => solve === "in_progress");
+      const going = await runThat(first, ({ solve }) => solve === "in_progress");
       for (const withdraw of ["close", "unlabel"]) {
         const next = await labelled("right");
-        const waiting = await until(next, (run) =>
+        const waiting = await runThat(next, (run) =>
           Object.entries(shown).every(([key, value]) => run[key as keyof Run] === value),
         );
         if (withdraw === "close")
           await ada.rest.issues.update({ ...at, issue_number: next, state: "closed" });
         else await ada.rest.issues.removeLabel({ ...at, issue_number: next, name: "patchwright" });
-        expect(await until(next, ({ status }) => status === "completed")).toMatchObject({
+        expect(await runThat(next, ({ status }) => status === "completed")).toMatchObject({
           id: waiting.id,
           conclusion: "cancelled",
         });

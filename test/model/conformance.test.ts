@@ -14,7 +14,7 @@ import { systemClock } from "../support/system-clock.js";
 const require = createRequire(import.meta.url);
 const mockLlm = require.resolve("@dwmkerr/mock-llm");
 const unaborted = new AbortController().signal;
-const limits = { startMs: 2_000, stallMs: 1_000, totalMs: 5_000, tries: 3, pauseMs: 10 };
+const limits = { startMs: 20_000, stallMs: 20_000, totalMs: 60_000, tries: 3, pauseMs: 10 };
 
 describe("an implementation of the protocol that is not ours: aimock", () => {
   const mock = new LLMock({ port: 0 });

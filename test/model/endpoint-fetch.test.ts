@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function ask(baseUrl: string, network: Network) {
   const fetch = await endpointFetch(network);
-  const limits = { tries: 2, pauseMs: 5, totalMs: 3_000 };
+  const limits = { tries: 2, pauseMs: 5, totalMs: 30_000 };
   const model = openAiModel({
     apiKey: "k",
     baseUrl,

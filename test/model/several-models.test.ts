@@ -17,7 +17,7 @@ const unaborted = new AbortController().signal;
 async function open(name: string, ...behaviours: Behaviour[]) {
   const server = await modelServer(...behaviours);
   servers.push(server);
-  const limits = { tries: 2, pauseMs: 5, totalMs: 2_000 };
+  const limits = { tries: 2, pauseMs: 5, totalMs: 20_000 };
   const client = openAiModel({ apiKey: "k", baseUrl: server.url, model: name, clock: systemClock, limits });
   return { server, client };
 }

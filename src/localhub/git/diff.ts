@@ -22,9 +22,9 @@ const statusOf = {
 
 /** The files that differ between two trees, with their hunks. */
 export async function changedFiles(git: GitRepository, from: string, to: string): Promise<FileChange[]> {
-  const raw = await git.must(["diff", "--raw", "--no-abbrev", "-z", "-M", from, to]);
-  const numbers = await git.must(["diff", "--numstat", "-z", "-M", from, to]);
-  const patches = splitPatch(await git.must(["diff", "--no-color", "--no-ext-diff", "-M", from, to]));
+  const raw = await git.diff(["--raw", "--no-abbrev", "-z"], from, to);
+  const numbers = await git.diff(["--numstat", "-z"], from, to);
+  const patches = splitPatch(await diffText(git, from, to));
   const counts = parseNumstat(numbers);
   return parseRaw(raw).map((change, index) => {
     const patch = patches.shift() ?? null;
@@ -41,7 +41,7 @@ export async function changedFiles(git: GitRepository, from: string, to: string)
 
 /** The whole difference as text, as `Accept: application/vnd.github.diff` gives it. */
 export const diffText = (git: GitRepository, from: string, to: string): Promise<string> =>
-  git.must(["diff", "--no-color", "--no-ext-diff", "-M", from, to]);
+  git.diff(["--no-color", "--no-ext-diff"], from, to);
 
 function parseRaw(raw: string): Pick<FileChange, "path" | "previousPath" | "status" | "sha">[] {
   const fields = raw.split("\0");

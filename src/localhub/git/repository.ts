@@ -10,7 +10,8 @@ import {
   type Ref,
   type TreeEntry,
 } from "./parse.js";
-import { mustGit, runGit } from "./run-git.js";
+import { remembered } from "./remembered.js";
+import { type GitResult, mustGit, runGit } from "./run-git.js";
 
 export type GitRepository = ReturnType<typeof openGit>;
 
@@ -31,15 +32,22 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
     more: { input?: string | Buffer; env?: Record<string, string> } = {},
   ) => mustGit(repository.directory, args, { path: state.path, ...more });
 
+  const memory = remembered();
+  /** For questions whose answer hangs on these revisions alone. */
+  const about = (revisions: readonly string[], args: readonly string[]): Promise<GitResult> =>
+    memory(revisions, args, () => git(args));
+
   async function typeOf(sha: string): Promise<string | null> {
     if (!SHA.test(sha)) return null;
-    const found = await git(["cat-file", "-t", sha]);
+    const found = await about([sha], ["cat-file", "-t", sha]);
     return found.exitCode === 0 ? found.stdout.toString().trim() : null;
   }
 
   /** A branch, tag, full ref or commit name to a commit; null when there is none. */
   async function resolve(name: string): Promise<string | null> {
     if (name.startsWith("-") || name.includes("..") || name.includes("@{")) return null;
+    // No branch or tag may be called like a hash on GitHub.
+    if (SHA.test(name) && (await typeOf(name)) === "commit") return name;
     for (const candidate of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
       const found = await git(["rev-parse", "--verify", "--quiet", `${candidate}^{commit}`]);
       if (found.exitCode === 0) return found.stdout.toString().trim();
@@ -49,37 +57,26 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
 
   async function blob(sha: string): Promise<Buffer | null> {
     if ((await typeOf(sha)) !== "blob") return null;
-    return (await git(["cat-file", "blob", sha])).stdout;
+    return (await about([sha], ["cat-file", "blob", sha])).stdout;
   }
 
   async function tree(treeish: string, recursive = false): Promise<TreeEntry[] | null> {
-    const listed = await git([
-      "ls-tree",
-      "-l",
-      "-z",
-      "--full-tree",
-      ...(recursive ? ["-r", "-t"] : []),
-      treeish,
-    ]);
+    const how = ["-l", "-z", "--full-tree", ...(recursive ? ["-r", "-t"] : [])];
+    const [revision = ""] = treeish.split(":");
+    const listed = await about([revision], ["ls-tree", ...how, treeish]);
     return listed.exitCode === 0 ? parseTree(listed.stdout.toString()) : null;
   }
 
   /** What lies at a path in a commit; null when nothing does. The root is a tree. */
   async function entryAt(commit: string, path: string): Promise<TreeEntry | null> {
     if (path === "") {
-      const sha = (await must(["rev-parse", `${commit}^{tree}`])).trim();
+      const found = await about([commit], ["rev-parse", "--verify", `${commit}^{tree}`]);
+      if (found.exitCode !== 0) throw new Error(`git rev-parse failed: ${found.stderr.trim()}`);
+      const sha = found.stdout.toString().trim();
       return { path: "", mode: "040000", type: "tree", sha, size: null };
     }
-    const listed = await git([
-      "--literal-pathspecs",
-      "ls-tree",
-      "-l",
-      "-z",
-      "--full-tree",
-      commit,
-      "--",
-      path,
-    ]);
+    const args = ["--literal-pathspecs", "ls-tree", "-l", "-z", "--full-tree", commit, "--", path];
+    const listed = await about([commit], args);
     return parseTree(listed.stdout.toString()).find((entry) => entry.path === path) ?? null;
   }
 
@@ -88,9 +85,13 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
     return entry?.type === "blob" ? ((await blob(entry.sha))?.toString() ?? null) : null;
   }
 
-  /** The log for some revisions and options, narrowed to paths if any are given. Nothing for what does not exist. */
+  /**
+   * The log for some options and a revision or range, which comes last, narrowed to paths if any are given. Nothing for
+   * what does not exist.
+   */
   async function commits(args: readonly string[], paths: readonly string[] = []): Promise<CommitObject[]> {
-    const log = await git(["log", `--format=${LOG_FORMAT}`, ...args, "--", ...paths]);
+    const revisions = (args.at(-1) ?? "").split("..");
+    const log = await about(revisions, ["log", `--format=${LOG_FORMAT}`, ...args, "--", ...paths]);
     return log.exitCode === 0 ? parseLog(log.stdout.toString()) : [];
   }
 
@@ -120,11 +121,13 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
     return (await git(args)).exitCode === 0;
   }
 
-  const isAncestor = async (ancestor: string, descendant: string): Promise<boolean> =>
-    (await git(["merge-base", "--is-ancestor", ancestor, descendant])).exitCode === 0;
+  const isAncestor = async (ancestor: string, descendant: string): Promise<boolean> => {
+    const args = ["merge-base", "--is-ancestor", ancestor, descendant];
+    return (await about([ancestor, descendant], args)).exitCode === 0;
+  };
 
   async function mergeBase(a: string, b: string): Promise<string | null> {
-    const found = await git(["merge-base", a, b]);
+    const found = await about([a, b], ["merge-base", a, b]);
     return found.exitCode === 0 ? found.stdout.toString().trim() : null;
   }
 
@@ -145,9 +148,16 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
     return (await must(["commit-tree", commit.tree, ...parents], { input: commit.message, env })).trim();
   }
 
+  /** The difference of two trees, in the shape that the options ask for. */
+  async function diff(options: readonly string[], from: string, to: string): Promise<string> {
+    const made = await about([from, to], ["diff", ...options, "-M", from, to]);
+    if (made.exitCode !== 0) throw new Error(`git diff failed: ${made.stderr.trim()}`);
+    return made.stdout.toString();
+  }
+
   /** The tree of a merge; null when it conflicts, or when this git (before 2.38) can't merge without a work tree. */
   async function mergeTree(ours: string, theirs: string): Promise<string | null> {
-    const merged = await git(["merge-tree", "--write-tree", ours, theirs]);
+    const merged = await about([ours, theirs], ["merge-tree", "--write-tree", ours, theirs]);
     return merged.exitCode === 0 ? (merged.stdout.toString().split("\n")[0]?.trim() ?? null) : null;
   }
 
@@ -169,6 +179,7 @@ export function openGit(state: Pick<State, "path">, repository: Pick<Repository,
     mergeBase,
     writeBlob,
     writeCommit,
+    diff,
     mergeTree,
   };
 }

@@ -17,11 +17,10 @@ describe("`patchwright demo --once`, with the replies that are recorded", () => 
   });
   afterEach(() => place.remove());
 
-  it("ends within a minute with a pull request, and keeps its page, the journal and nothing else", async () => {
+  it("ends with a pull request, and keeps its page, the journal and nothing else", async () => {
     const out = path.join(place.folder, "out");
-    const { code, output, errors, seconds } = await place.start(["demo", "--once", "--out", out]).ended;
+    const { code, output, errors } = await place.start(["demo", "--once", "--out", out]).ended;
     expect({ code, errors }).toEqual({ code: 0, errors: [] });
-    expect(seconds).toBeLessThan(60);
     expect(output).toMatch(/replayed as they were recorded on \d{4}-\d\d-\d\d\./);
     expect(output).toMatch(/Pull request #2: \S/);
     const warnings = output.split("\n").filter((line) => line.includes("warning:"));

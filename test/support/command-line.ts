@@ -8,7 +8,7 @@ interface Started {
   says: (text: string) => Promise<void>;
   /** As Ctrl-C does. */
   interrupt: () => void;
-  ended: Promise<{ code: number | null; output: string; errors: string[]; seconds: number }>;
+  ended: Promise<{ code: number | null; output: string; errors: string[] }>;
 }
 
 /** A place to run the built command line in, and to see afterwards what it left. */
@@ -19,7 +19,6 @@ export function commandLine(cli = "dist/cli.js") {
   return {
     folder,
     start: (args: readonly string[], env: Readonly<Record<string, string>> = {}): Started => {
-      const begun = Date.now();
       const child = spawn(process.execPath, [path.resolve(cli), ...args], {
         env: { PATH: process.env.PATH, HOME: os.homedir(), TMPDIR: temporary, ...env },
         stdio: ["ignore", "pipe", "pipe"],
@@ -40,7 +39,7 @@ export function commandLine(cli = "dist/cli.js") {
       const ended = new Promise<Awaited<Started["ended"]>>((resolve) => {
         child.once("close", (code) => {
           const lines = errors.split("\n").filter((line) => line !== "");
-          resolve({ code, output, errors: lines, seconds: (Date.now() - begun) / 1000 });
+          resolve({ code, output, errors: lines });
         });
       });
       const says = (text: string) =>

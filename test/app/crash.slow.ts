@@ -128,7 +128,6 @@ describe("a crash after each write", () => {
     await hub.settled();
   });
 
-  // The App and the job publish by the same function: the job dies both ways at each write, the App in turns.
   it("case 58: of the App that publishes: once more, and all is there once", async () => {
     const runs = await finishedRuns(mostWrites);
     const writes = await atEachWrite((nth) => {
@@ -203,7 +202,7 @@ async function finishedRuns(count: number) {
   }));
 }
 
-/** An App by a proxy of its own: what was broken off is delivered once more, to the process that takes its place. */
+/** An App by a proxy of its own, killed both ways: each time its work is delivered once more, to the process that takes its place. */
 async function appThatDies(): Promise<Dying<Work>> {
   const proxy = await newProxy();
   const start = async () => {
@@ -213,23 +212,27 @@ async function appThatDies(): Promise<Dying<Work>> {
   };
   let app = await start();
   return async ({ event, payload, seen, wanted }, nth) => {
-    const { child, gone } = app;
     const send = async () => {
       const whole = { secret: created.webhookSecret, event, payload: { ...payload, ...(await common()) } };
       await deliver(app.url, whole).catch(() => null);
     };
     const done = async () => JSON.stringify(await seen()) === JSON.stringify(wanted);
-    proxy.arm(nth, nth % 2 === 1 ? "after the answer" : "before the answer", () => child.kill("SIGKILL"));
-    await send();
-    // Work that takes long is answered before it is done.
-    await until(async () => proxy.fired() || (await done()));
-    const killed = proxy.fired();
-    if (killed) {
+    const died = async (death: Death) => {
+      const { child, gone } = app;
+      proxy.arm(nth, death, () => child.kill("SIGKILL"));
+      await send();
+      // Work that takes long is answered before it is done.
+      await until(async () => proxy.fired() || (await done()));
+      if (!proxy.fired()) return false;
       await gone;
       app = await start();
-      await send();
-      await until(done);
-    }
+      return true;
+    };
+    const killed = await died("before the answer");
+    if (killed) await died("after the answer");
+    proxy.arm(Number.POSITIVE_INFINITY, "after the answer", () => {});
+    if (killed) await send();
+    await until(done);
     expect([nth, await seen()]).toEqual([nth, wanted]);
     return killed;
   };

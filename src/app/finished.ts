@@ -8,9 +8,9 @@ import type { ArtifactFacts, FinishedRuns, JobFacts, RunFacts } from "../github/
 import { openDesk } from "../intake/desk.js";
 import { isOurs, tellProblem } from "../intake/say.js";
 import { artifactJson } from "../publish/artifact.js";
-import { type FinishedRun, publishRun } from "../publish/publish-run.js";
-import { isStatus, putStatus, workflowActor } from "../publish/status.js";
-import { isUnderWay, statusComment } from "../report/status-comment.js";
+import { type FinishedRun, publishRun, tellUnpublished } from "../publish/publish-run.js";
+import { isStatus, workflowActor } from "../publish/status.js";
+import { isUnderWay } from "../report/status-comment.js";
 import { type ArtifactName, artifactOf, latestRun, notOurs, type RunTitle, runTitle } from "./provenance.js";
 import { unpack } from "./unpack.js";
 
@@ -93,7 +93,12 @@ async function settle(run: OurRun, folder: string): Promise<Finish> {
       : { told: `${published.kind} (#${issue})` };
   } catch (error) {
     if (!isPatchwrightError(error)) throw error;
-    return tell(run, errorLine(error));
+    await tellUnpublished(
+      run.forge,
+      { issue: title.issue, url: run.facts.url, actors: actorsOf(run.self) },
+      error,
+    );
+    return { told: errorLine(error) };
   }
 }
 
@@ -168,12 +173,6 @@ async function fetched(run: OurRun, name: ArtifactName, folder: string): Promise
 }
 
 const refusal = (detail: string) => new PatchwrightError("publish-refused", { detail });
-
-async function tell({ forge, facts, title, self }: OurRun, problem: string): Promise<Finish> {
-  const body = statusComment({ events: [], runUrl: facts.url, outcome: null, problem });
-  await putStatus(forge, { issue: title.issue, body, actors: actorsOf(self) });
-  return { told: problem };
-}
 
 /** The accept job told by itself what a person has to put right; here is told what it could not. */
 async function tellUnaccepted({ forge, facts, title, self }: OurRun): Promise<Finish> {

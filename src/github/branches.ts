@@ -78,7 +78,12 @@ export function branches(api: Api): BranchPart {
     deleteBranch: async (branch) => {
       const operation = { does: `to delete the branch ${branch}`, needs };
       if ((await branchHead(branch)) === null) return;
-      await find(operation, () => rest.git.deleteRef({ ...where, ref: `heads/${branch}` }));
+      try {
+        await find(operation, () => rest.git.deleteRef({ ...where, ref: `heads/${branch}` }));
+      } catch (error) {
+        // GitHub deletes merged branches too, where it is told to: then there is none to delete, and it says 422.
+        if ((await branchHead(branch)) !== null) throw error;
+      }
     },
 
     advanceBranch: async (branch, sha) => {

@@ -55,8 +55,13 @@ const rules: readonly Rule[] = [
       "The change touches .github/workflows, which this token may not write: make that part by hand.",
   },
   {
-    when: says(/rule violations|protected branch|required status|signed commits/i),
+    when: says(/rule violations|protected branch|required status|signed commits|not authorized to push/i),
     say: () => "Exempt `patchwright/**` from the branch protection or ruleset that forbids this.",
+  },
+  {
+    when: says(/reference update failed/i),
+    say: () =>
+      "A branch named `patchwright` leaves no room for ours: rename it. Else exempt `patchwright/**` from the branch protection that forbids this.",
   },
   {
     when: says(/workflow_dispatch/i),

@@ -47,18 +47,28 @@ export interface Sweep {
 
 /** Picks up what no delivery told of: runs that are over, then labelled issues that nothing was begun for. */
 export async function sweep(sweep: Sweep): Promise<void> {
-  await sweepRuns(sweep);
-  await sweepIssues(sweep);
+  try {
+    await sweepRuns(sweep);
+  } finally {
+    await sweepIssues(sweep);
+  }
 }
 
 async function sweepRuns({ runs, self, seen, now, settleMs, finish }: Sweep): Promise<void> {
   const since = now - deliveriesKeptMs;
+  const failures: unknown[] = [];
   for (const run of await runs.completedBy(self)) {
     const [ended, name] = [Date.parse(run.updatedAt), `run ${run.id} ${run.updatedAt}`];
     if (ended < since || ended > now - settleMs || seen.has(name)) continue;
-    await finish(run);
-    seen.add(name);
+    try {
+      await finish(run);
+      seen.add(name);
+    } catch (error) {
+      // One that GitHub does not let through just now must not hold up those after it.
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function sweepIssues(sweep: Sweep): Promise<void> {

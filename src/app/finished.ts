@@ -4,13 +4,14 @@ import path from "node:path";
 import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
 import type { CommentView, Forge } from "../domain/forge.js";
 import { Order } from "../domain/order.js";
+import { mayPass } from "../github/failure.js";
 import type { ArtifactFacts, FinishedRuns, JobFacts, RunFacts } from "../github/finished-runs.js";
 import { openDesk } from "../intake/desk.js";
 import { isOurs, tellProblem } from "../intake/say.js";
 import { artifactJson } from "../publish/artifact.js";
 import { type FinishedRun, publishRun, tellUnpublished } from "../publish/publish-run.js";
 import { isStatus, workflowActor } from "../publish/status.js";
-import { isUnderWay } from "../report/status-comment.js";
+import { isUnderWay, isUnpublished } from "../report/status-comment.js";
 import { type ArtifactName, artifactOf, latestRun, notOurs, type RunTitle, runTitle } from "./provenance.js";
 import { unpack } from "./unpack.js";
 
@@ -61,13 +62,17 @@ export async function finished(finishing: Finishing): Promise<Finish> {
   return inFolder((folder) => settle(run, folder));
 }
 
-/** True where the status comment shows how this attempt of the run ended, or how a later run did. */
+/**
+ * True where the status comment shows how this attempt of the run ended, or how a later run did. That GitHub would not
+ * have what it made is no end: whoever looks at it again finds out whether it will by now.
+ */
 async function wasTold({ forge, facts, jobs, self, title }: OurRun): Promise<boolean> {
   const comments = await forge.comments(title.issue);
   const status = comments.find((comment) => isStatus(comment, actorsOf(self)));
   if (status === undefined || isUnderWay(status.body)) return false;
   const shown = Number(/\/actions\/runs\/(\d+)/.exec(status.body)?.[1] ?? 0);
   const ended = Math.max(...jobs.map(({ completedAt }) => Date.parse(completedAt ?? facts.updatedAt)));
+  if (shown === facts.id && isUnpublished(status.body)) return false;
   return shown > facts.id || (shown === facts.id && Date.parse(status.updatedAt) >= ended);
 }
 
@@ -92,7 +97,8 @@ async function settle(run: OurRun, folder: string): Promise<Finish> {
       ? { published: published.url }
       : { told: `${published.kind} (#${issue})` };
   } catch (error) {
-    if (!isPatchwrightError(error)) throw error;
+    // What decided nothing may go through later: the delivery that fails by it, or the sweep, comes to it again.
+    if (!isPatchwrightError(error) || mayPass(error)) throw error;
     await tellUnpublished(
       run.forge,
       { issue: title.issue, url: run.facts.url, actors: actorsOf(run.self) },

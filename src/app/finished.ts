@@ -99,12 +99,18 @@ async function settle(run: OurRun, folder: string): Promise<Finish> {
   } catch (error) {
     // What decided nothing may go through later: the delivery that fails by it, or the sweep, comes to it again.
     if (!isPatchwrightError(error) || mayPass(error)) throw error;
-    await tellUnpublished(
-      run.forge,
-      { issue: title.issue, url: run.facts.url, actors: actorsOf(run.self) },
-      error,
-    );
+    return toldOf(run, error);
+  }
+}
+
+/** Where GitHub takes no word on the issue either, as in an archived repository, nobody is left to tell but the log. */
+async function toldOf({ forge, title, facts, self }: OurRun, error: PatchwrightError): Promise<Finish> {
+  try {
+    await tellUnpublished(forge, { issue: title.issue, url: facts.url, actors: actorsOf(self) }, error);
     return { told: errorLine(error) };
+  } catch (untold) {
+    if (!isPatchwrightError(untold) || mayPass(untold)) throw untold;
+    return { ignored: `${errorLine(error)} (nor could that be told on the issue)` };
   }
 }
 

@@ -149,6 +149,8 @@ export interface Forge {
   file: (path: string, ref: string) => Promise<string | null>;
   /** The commit a branch points to. */
   branchHead: (branch: string) => Promise<string | null>;
+  /** The names of the branches that begin so. */
+  branchesWith: (prefix: string) => Promise<readonly string[]>;
   commit: (sha: string) => Promise<CommitView>;
   /** The last commits of a branch, newest first, at most 100. */
   lastCommits: (branch: string, most: number) => Promise<readonly CommitView[]>;

@@ -5,6 +5,7 @@ import type { Api } from "./api.js";
 type BranchPart = Pick<
   Forge,
   | "branchHead"
+  | "branchesWith"
   | "commit"
   | "commitsAhead"
   | "lastCommits"
@@ -34,6 +35,14 @@ export function branches(api: Api): BranchPart {
   return {
     branchHead,
     commit,
+
+    branchesWith: async (prefix) => {
+      const operation = { does: `to look for branches that begin with ${prefix}`, needs: "contents: read" };
+      const { data } = await call(operation, () =>
+        rest.git.listMatchingRefs({ ...where, ref: `heads/${prefix}` }),
+      );
+      return data.map(({ ref }) => ref.replace(/^refs\/heads\//, ""));
+    },
 
     commitsAhead: async (base, head) => {
       const operation = { does: `to compare ${base} with ${head}`, needs: "contents: read" };

@@ -83,13 +83,12 @@ export const labelsOf = (label: string, { pullRequests }: PublishRequest["config
 ];
 
 /** Why it is on another branch than people would look for it. */
-function besideNotes({ issue, refines }: PublishRequest["order"], { branch }: Placed): string[] {
-  const expected = refines?.branch ?? `patchwright/issue-${issue}`;
-  if (branch === expected) return [];
+function besideNotes({ refines }: PublishRequest["order"], { branch, passed }: Placed): string[] {
+  if (passed.length === 0) return [];
   const why =
     refines === null
-      ? `The branch ${expected} holds other people's commits`
-      : `The branch ${expected} of pull request ${refines.pull} moved while this was made`;
+      ? `${passed.length === 1 ? `The branch ${passed[0]} holds` : `The branches ${passed.join(", ")} hold`} other people's commits`
+      : `The branch ${refines.branch} of pull request ${refines.pull} moved while this was made`;
   return [`${why}, so that this is beside it, on ${branch}: nobody's commit was overwritten.`];
 }
 

@@ -69,7 +69,9 @@ export async function publishRun(forge: Forge, finished: FinishedRun): Promise<P
     });
   } catch (error) {
     const { order, url, actors } = finished;
-    if (isPatchwrightError(error)) await tellUnpublished(forge, { issue: order.issue, url, actors }, error);
+    // An archived repository takes no word either: what went wrong first is what the log is to show.
+    if (isPatchwrightError(error))
+      await tellUnpublished(forge, { issue: order.issue, url, actors }, error).catch(() => undefined);
     throw error;
   }
 }

@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it } from "@jest/globals";
 import { merged } from "../../src/app/after.js";
-import type { Published, PublishRequest } from "../../src/publish/publish-request.js";
-import { publishRun } from "../../src/publish/publish-run.js";
+import type { PublishRequest } from "../../src/publish/publish-request.js";
+import { asJobsDo } from "../support/as-jobs-do.js";
 import { commitFile } from "../support/commit-file.js";
-import { finishedRun } from "../support/finished-run.js";
 import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 import { refinementOf } from "../support/refinement.js";
 
@@ -15,18 +11,11 @@ const better = "export const sum = (...all) => all.reduce((a, b) => a + b);\n";
 const ours = "refs/heads/patchwright/**";
 
 let scene: PublishScene;
-let folder: string;
 publishSceneForAll((opened) => {
   scene = opened;
 });
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "patchwright-rules-"));
-});
 afterEach(() => scene.hub.setRulesets("ada/sums", []));
-afterAll(() => rm(folder, { recursive: true }));
 
-const asJobsDo = async (request: PublishRequest): Promise<Published> =>
-  publishRun(scene.forge, await finishedRun(folder, request));
 async function published(request: PublishRequest) {
   const result = await asJobsDo(request);
   if (result.kind !== "pull-request") throw new Error(JSON.stringify(result));

@@ -30,6 +30,7 @@ export interface PublishScene {
   /** The same, where GitHub refuses some requests for a reason that localhub does not have. */
   refusing: (refusal: (request: { method: string; path: string }) => Refusal | null) => Forge;
   bot: string;
+  appId: number;
   /** The commit that `main` points to. */
   head: () => Promise<string>;
   /** A labelled issue, by number. */
@@ -106,6 +107,7 @@ export async function publishScene(): Promise<PublishScene> {
         return Response.json({ message: refused.message }, { status: refused.status });
       }),
     bot: app.bot,
+    appId: app.appId,
     head,
     issue: async (title = "sum subtracts") =>
       (await ada.rest.issues.create({ ...at, title, labels: ["patchwright"] })).data.number,

@@ -142,6 +142,8 @@ export interface Forge {
   comment: (id: number) => Promise<CommentView | null>;
   createComment: (number: number, body: string) => Promise<CommentView>;
   updateComment: (id: number, body: string) => Promise<CommentView>;
+  /** Gone already is no error. */
+  deleteComment: (id: number) => Promise<void>;
   account: (login: string) => Promise<AccountView | null>;
   /** The names of the files in a folder (`""` is the root) on a branch or commit; empty where it is absent. */
   fileNames: (folder: string, ref: string) => Promise<readonly string[]>;

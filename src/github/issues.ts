@@ -4,7 +4,14 @@ import type { Api } from "./api.js";
 
 type IssuePart = Pick<
   Forge,
-  "issue" | "comments" | "commentsSince" | "comment" | "createComment" | "updateComment" | "addLabels"
+  | "issue"
+  | "comments"
+  | "commentsSince"
+  | "comment"
+  | "createComment"
+  | "updateComment"
+  | "deleteComment"
+  | "addLabels"
 >;
 
 /** Issues, and what pull requests share with them. */
@@ -65,6 +72,11 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
       return commentView(
         (await call(operation, () => rest.issues.updateComment({ ...where, comment_id: id, body }))).data,
       );
+    },
+
+    deleteComment: async (id) => {
+      const operation = { does: `to delete comment ${id}`, needs: "issues: write" };
+      await find(operation, () => rest.issues.deleteComment({ ...where, comment_id: id }));
     },
 
     addLabels: async (number, labels) => {

@@ -69,7 +69,9 @@ export const isServerFailure = ({ status }: HttpFailure): boolean => status === 
 /** True for a failure of the forge that decided nothing, so that the same may go through later: a server's, or a limit. */
 export function mayPass({ code, details: { status, detail = "" } }: PatchwrightError): boolean {
   if (code !== "forge-failed") return false;
-  return status === "no answer" || Number(status) >= 500 || status === 429 || limitWords.test(String(detail));
+  return (
+    typeof status === "string" || Number(status) >= 500 || status === 429 || limitWords.test(String(detail))
+  );
 }
 
 const limitWords = /rate limit|abuse detection/i;

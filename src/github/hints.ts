@@ -1,4 +1,5 @@
 import type { HttpFailure } from "./failure.js";
+import { misdirected } from "./guarded-fetch.js";
 
 /** What the person who set this up can do about a failure. The first rule that matches is the answer. */
 export function hintFor(failure: HttpFailure, permission: string): string {
@@ -87,6 +88,10 @@ const rules: readonly Rule[] = [
   {
     when: is(403, 404),
     say: (needed) => `Check that it exists and that the token or the App has the permission \`${needed}\`.`,
+  },
+  {
+    when: is(misdirected),
+    say: () => "Whatever answers at the API's address is not GitHub alone: check the address and the proxy.",
   },
   { when: is(409), say: () => "The repository changed meanwhile, or is empty: run again." },
   {

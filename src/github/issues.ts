@@ -1,6 +1,8 @@
+import { z } from "zod";
 import type { CommentView, Forge } from "../domain/forge.js";
 import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
+import { Id } from "./shapes.js";
 
 type IssuePart = Pick<
   Forge,
@@ -37,11 +39,11 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
       const operation = { does: `to read issue #${number}`, needs: "issues: read" };
       const found = await find(operation, () => rest.issues.get({ ...where, issue_number: number }));
       // A transferred issue is answered for with what it is now: an issue of another repository, with another number.
-      if (found === null || found.data.number !== number) return null;
+      if (found === null || Id.parse(found.data.number) !== number) return null;
       const issue = found.data;
       return {
         number: issue.number,
-        title: issue.title,
+        title: z.string().parse(issue.title),
         body: issue.body ?? "",
         state: issue.state === "open" ? "open" : "closed",
         labels: issue.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
@@ -90,12 +92,12 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
 
 function commentView(raw: {
   id: number;
-  body?: string;
+  body?: string | null;
   user: RawActor | null;
   html_url: string;
   created_at: string;
   updated_at: string;
 }): CommentView {
-  const { id, body = "", user, html_url: url, created_at: createdAt, updated_at: updatedAt } = raw;
-  return { id, body, author: actor(user), url, createdAt, updatedAt };
+  const { id, body, user, html_url: url, created_at: createdAt, updated_at: updatedAt } = raw;
+  return { id: Id.parse(id), body: body ?? "", author: actor(user), url, createdAt, updatedAt };
 }

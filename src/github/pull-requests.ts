@@ -2,6 +2,7 @@ import type { Forge, PullRequestView } from "../domain/forge.js";
 import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
 import { hasNoDrafts, markedTitle } from "./no-drafts.js";
+import { Id, Name, Sha } from "./shapes.js";
 
 type PullRequestPart = Pick<
   Forge,
@@ -89,16 +90,20 @@ export interface RawPull {
 /** GitHub's JSON as ours. */
 export function view(raw: RawPull): PullRequestView {
   return {
-    number: raw.number,
+    number: Id.parse(raw.number),
     nodeId: raw.node_id,
-    url: raw.html_url,
+    url: Name.parse(raw.html_url),
     title: raw.title,
     body: raw.body ?? "",
     state: raw.state === "open" ? "open" : "closed",
     draft: raw.draft ?? false,
     merged: raw.merged_at !== null,
     author: actor(raw.user),
-    head: { branch: raw.head.ref, sha: raw.head.sha, repository: raw.head.repo?.full_name ?? null },
+    head: {
+      branch: Name.parse(raw.head.ref),
+      sha: Sha.parse(raw.head.sha),
+      repository: raw.head.repo?.full_name ?? null,
+    },
     baseBranch: raw.base.ref,
     labels: raw.labels.map(({ name }) => name),
     reviewers: (raw.requested_reviewers ?? []).map(({ login }) => login),

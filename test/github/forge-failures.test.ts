@@ -218,27 +218,29 @@ describe("what is asked of GitHub", () => {
   });
 
   it("a commit names neither author nor committer, so that GitHub signs it", async () => {
+    const [one, two, blob, tree, made] = ["1", "2", "b", "e", "c"].map((digit) => digit.repeat(40));
+    const shas: Record<string, string | undefined> = { blobs: blob, trees: tree, commits: made };
     const { forge, server } = await forgeOn(({ method, path }) => {
       if (method === "GET")
-        return { status: 200, body: { sha: "1", tree: { sha: "2" }, parents: [], message: "" } };
-      return { status: 201, body: { sha: path.split("/").at(-1) } };
+        return { status: 200, body: { sha: one, tree: { sha: two }, parents: [], message: "" } };
+      return { status: 201, body: { sha: shas[path.split("/").at(-1) ?? ""] } };
     });
     const files = [
       { path: "a.txt", mode: "100644" as const, content: "aGk=" },
       { path: "gone.txt", mode: "100644" as const, content: null },
     ];
-    expect(await forge.createCommit({ parents: ["p"], files, message: "m" })).toBe("commits");
+    expect(await forge.createCommit({ parents: ["p"], files, message: "m" })).toBe(made);
     const posts = server.seen.filter(({ method }) => method === "POST");
     expect(posts.map(({ body }) => body)).toEqual([
       { content: "aGk=", encoding: "base64" },
       {
-        base_tree: "2",
+        base_tree: two,
         tree: [
-          { path: "a.txt", mode: "100644", type: "blob", sha: "blobs" },
+          { path: "a.txt", mode: "100644", type: "blob", sha: blob },
           { path: "gone.txt", mode: "100644", type: "blob", sha: null },
         ],
       },
-      { message: "m", tree: "trees", parents: ["p"] },
+      { message: "m", tree, parents: ["p"] },
     ]);
   });
 });

@@ -67,9 +67,8 @@ export async function finished(finishing: Finishing): Promise<Finish> {
  * have what it made is no end: whoever looks at it again finds out whether it will by now.
  */
 async function wasTold({ forge, facts, jobs, self, title }: OurRun): Promise<boolean> {
-  const comments = await forge.comments(title.issue);
-  const status = comments.find((comment) => isStatus(comment, actorsOf(self)));
-  if (status === undefined || isUnderWay(status.body)) return false;
+  const status = await forge.findComment(title.issue, (comment) => isStatus(comment, actorsOf(self)));
+  if (status === null || isUnderWay(status.body)) return false;
   const shown = Number(/\/actions\/runs\/(\d+)/.exec(status.body)?.[1] ?? 0);
   const ended = Math.max(...jobs.map(({ completedAt }) => Date.parse(completedAt ?? facts.updatedAt)));
   if (shown === facts.id && isUnpublished(status.body)) return false;
@@ -190,8 +189,8 @@ const refusal = (detail: string) => new PatchwrightError("publish-refused", { de
 async function tellUnaccepted({ forge, facts, title, self }: OurRun): Promise<Finish> {
   const actors = actorsOf(self);
   const isAbout = ({ body }: CommentView) => body.includes(`/actions/runs/${facts.id})`) && !isUnderWay(body);
-  if ((await forge.comments(title.issue)).some((comment) => isOurs(comment, actors) && isAbout(comment)))
-    return { ignored: "its accept job said why" };
+  const told = (comment: CommentView) => isOurs(comment, actors) && isAbout(comment);
+  if ((await forge.findComment(title.issue, told)) !== null) return { ignored: "its accept job said why" };
   const problem = "It ended before it was accepted; its log says where.";
   const desk = openDesk({ forge, actors, served: async () => null });
   await tellProblem(desk, { issue: title.issue, page: title.issue, problem, runUrl: facts.url });

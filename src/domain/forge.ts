@@ -136,6 +136,13 @@ export interface Forge {
   issue: (number: number) => Promise<IssueView | null>;
   /** Every comment of an issue or pull request, over all pages, oldest first. */
   comments: (number: number) => Promise<readonly CommentView[]>;
+  /** The oldest comment of an issue or pull request that is such a one; no more pages are read than that takes. */
+  findComment: (
+    number: number,
+    isIt: (comment: CommentView) => boolean,
+    /** ISO 8601: only among those that were written or edited since then. */
+    since?: string,
+  ) => Promise<CommentView | null>;
   /** Every comment of the repository that was written or edited since then, over all pages. */
   commentsSince: (iso: string) => Promise<readonly CommentView[]>;
   /** A comment of an issue's or pull request's conversation, by its id. */
@@ -176,8 +183,8 @@ export interface Forge {
   /** Gone already is no error. */
   deleteBranch: (branch: string) => Promise<void>;
   pullRequest: (number: number) => Promise<PullRequestView | null>;
-  /** Every open pull request, over all pages. */
-  openPullRequests: () => Promise<readonly PullRequestView[]>;
+  /** The numbers of the open pull requests that an account opened, newest first, at most a hundred. */
+  openPullsBy: (login: string) => Promise<readonly number[]>;
   openPullRequest: (head: string) => Promise<PullRequestView | null>;
   createPullRequest: (pull: {
     title: string;

@@ -8,6 +8,7 @@ type IssuePart = Pick<
   Forge,
   | "issue"
   | "comments"
+  | "findComment"
   | "commentsSince"
   | "comment"
   | "createComment"
@@ -26,6 +27,23 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
 
   return {
     comments,
+
+    findComment: async (number, isIt, since) => {
+      const operation = { does: `to read the comments of #${number}`, needs: "issues: read" };
+      const request = {
+        ...where,
+        issue_number: number,
+        per_page: 100,
+        ...(since !== undefined && { since }),
+      };
+      return call(operation, async () => {
+        for await (const { data } of paginate.iterator(rest.issues.listComments, request)) {
+          const found = data.map(commentView).find(isIt);
+          if (found !== undefined) return found;
+        }
+        return null;
+      });
+    },
 
     commentsSince: async (since) => {
       const operation = { does: "to read the repository's latest comments", needs: "issues: read" };

@@ -7,7 +7,7 @@ import { Id, Name, Sha } from "./shapes.js";
 type PullRequestPart = Pick<
   Forge,
   | "pullRequest"
-  | "openPullRequests"
+  | "openPullsBy"
   | "openPullRequest"
   | "createPullRequest"
   | "updatePullRequest"
@@ -16,7 +16,7 @@ type PullRequestPart = Pick<
 
 const needs = "pull-requests: write";
 
-export function pullRequests({ rest, paginate, where, call, find, create }: Api): PullRequestPart {
+export function pullRequests({ rest, where, call, find, create }: Api): PullRequestPart {
   const openPullRequest: Forge["openPullRequest"] = async (head) => {
     const operation = { does: `to look for the pull request of ${head}`, needs: "pull-requests: read" };
     const request = { ...where, state: "open" as const, head: `${where.owner}:${head}` };
@@ -38,10 +38,12 @@ export function pullRequests({ rest, paginate, where, call, find, create }: Api)
       return found === null ? null : view(found.data);
     },
 
-    openPullRequests: async () => {
-      const operation = { does: "to read the open pull requests", needs: "pull-requests: read" };
-      const request = { ...where, state: "open" as const, per_page: 100 };
-      return (await call(operation, () => paginate(rest.pulls.list, request))).map(view);
+    openPullsBy: async (creator) => {
+      const operation = { does: `to read the open pull requests of ${creator}`, needs: "issues: read" };
+      // Of pull requests alone there is no list by author, and a busy repository has thousands of others.
+      const request = { ...where, state: "open" as const, creator, per_page: 100 };
+      const { data } = await call(operation, () => rest.issues.listForRepo(request));
+      return data.flatMap(({ number, pull_request }) => (pull_request ? [Id.parse(number)] : []));
     },
 
     openPullRequest,

@@ -32,7 +32,7 @@ export const putHelp = (desk: Desk, page: number): Promise<void> => putNote(desk
 
 /** The status comment of an issue; null where nothing has been asked for yet. */
 export async function statusOf({ forge, actors }: Desk, issue: number): Promise<CommentView | null> {
-  return (await forge.comments(issue)).find((comment) => isStatus(comment, actors)) ?? null;
+  return forge.findComment(issue, (comment) => isStatus(comment, actors));
 }
 
 /**

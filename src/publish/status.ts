@@ -33,19 +33,22 @@ export async function putOne(
   isIt: (comment: CommentView) => boolean,
   text: (before: string) => string,
 ): Promise<CommentView> {
-  const find = async () => (await forge.comments(page)).find(isIt);
   const edit = async (known: CommentView) => {
     const body = text(known.body);
     return known.body === body ? known : forge.updateComment(known.id, body);
   };
-  const known = await find();
-  if (known !== undefined) return edit(known);
+  const known = await forge.findComment(page, isIt);
+  if (known !== null) return edit(known);
   const made = await forge.createComment(page, text(""));
-  const first = await find();
-  if (first === undefined || first.id >= made.id) return made;
+  const lately = new Date(Date.parse(made.createdAt) - sameMomentMs).toISOString();
+  const first = await forge.findComment(page, isIt, lately);
+  if (first === null || first.id >= made.id) return made;
   await forge.deleteComment(made.id);
   return edit(first);
 }
+
+/** Milliseconds that two processes may be apart which both found no comment. */
+const sameMomentMs = 10 * 60_000;
 
 /** True for a status comment that one of `actors` wrote. */
 export const isStatus = ({ author, body }: CommentView, actors: readonly string[]): boolean =>

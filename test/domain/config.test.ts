@@ -76,13 +76,15 @@ const labelling = async ({ label }: Config) => {
 
 const pull = {
   number: 2,
+  state: "open",
   reviewers: [],
   author: { login: "ours[bot]", type: "Bot" },
   head: { branch: "patchwright/issue-1", sha: "", repository: "ada/sums" },
 } as unknown as PullRequestView;
 const oneOpen = {
   repository: { owner: "ada", name: "sums" },
-  openPullRequests: async () => [pull],
+  openPullsBy: async () => [pull.number],
+  pullRequest: async () => pull,
 } as unknown as Forge;
 
 /** Who is asked for a review. */
@@ -128,7 +130,7 @@ const experiments: Record<string, [given: Given, observed: (config: Config) => P
   "budget.perDay.costUsd": [{ budget: { perDay: { costUsd: 5 } } }, granted],
   "pullRequests.max": [
     { pullRequests: { max: 1 } },
-    (config) => mayOpenAnother(oneOpen, config.pullRequests.max),
+    (config) => mayOpenAnother(oneOpen, config.pullRequests.max, ["ours[bot]"]),
   ],
   "pullRequests.labels": [
     { pullRequests: { labels: ["bot"] } },

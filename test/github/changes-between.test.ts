@@ -76,7 +76,8 @@ describe("reviews", () => {
       merged: false,
       head: { branch: "work", repository: "ada/sums" },
     });
-    expect((await forge.openPullRequests()).map(({ number }) => number)).toEqual([pull.number]);
+    expect(await forge.openPullsBy(scene.bot)).toEqual([pull.number]);
+    expect(await forge.openPullsBy("ada")).toEqual([]);
     expect(await forge.pullRequest(999)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { OctokitLike } from "./api.js";
+import type { Octokit } from "@octokit/rest";
 
 /** GitHub has at most 100 things a page: 10,000 of them, and more bytes than any list of ours has. */
 const mostPages = 100;
@@ -16,7 +16,7 @@ interface Page {
 }
 
 /** Octokit's pages, over a list that is none or has no end as over any other: it ends with an error. */
-export function boundedPages(paginate: OctokitLike["paginate"]): OctokitLike["paginate"] {
+export function boundedPages(paginate: Octokit["paginate"]): Octokit["paginate"] {
   const iterate = paginate.iterator as unknown as Iterate;
   async function* pages(route: unknown, parameters: unknown): AsyncGenerator<Page> {
     let [count, bytes] = [0, 0];
@@ -33,5 +33,5 @@ export function boundedPages(paginate: OctokitLike["paginate"]): OctokitLike["pa
     for await (const { data } of pages(route, parameters)) found.push(...(data as unknown[]));
     return found;
   };
-  return Object.assign(all, { iterator: pages }) as unknown as OctokitLike["paginate"];
+  return Object.assign(all, { iterator: pages }) as unknown as Octokit["paginate"];
 }

@@ -70,42 +70,46 @@ async function there(issue: number) {
   };
 }
 
-describe.each([
+const kinds: [string, boolean][] = [
   ["under one id", false],
   ["under ids of their own", true],
-])("case 42: two processes of the App that are given each delivery at once, %s,", (_, own) => {
-  beforeAll(() => {
-    ownIds = own;
-  });
+];
+describe.each(kinds)(
+  "case 42: two processes of the App that are given each delivery at once, %s,",
+  (_, own) => {
+    beforeAll(() => {
+      ownIds = own;
+    });
 
-  it("say once that the workflow is missing, and once what can be asked for", async () => {
-    const { ada, at, hub } = scene;
-    const tree = await ada.rest.repos.getContent({ ...at, path: "" });
-    const missing = !JSON.stringify(tree.data).includes(".github");
-    const issue = await newIssue(["patchwright"]);
-    await ada.rest.issues.createComment({ ...at, issue_number: issue, body: "/patchwright help" });
-    await hub.settled();
-    const { comments } = await there(issue);
-    expect(comments.filter((body) => body.includes("patchwright:help"))).toHaveLength(1);
-    if (missing) expect(comments.filter((body) => body.includes("is not set up"))).toHaveLength(1);
-  });
+    it("say once that the workflow is missing, and once what can be asked for", async () => {
+      const { ada, at, hub } = scene;
+      const tree = await ada.rest.repos.getContent({ ...at, path: "" });
+      const missing = !JSON.stringify(tree.data).includes(".github");
+      const issue = await newIssue(["patchwright"]);
+      await ada.rest.issues.createComment({ ...at, issue_number: issue, body: "/patchwright help" });
+      await hub.settled();
+      const { comments } = await there(issue);
+      expect(comments.filter((body) => body.includes("patchwright:help"))).toHaveLength(1);
+      if (missing) expect(comments.filter((body) => body.includes("is not set up"))).toHaveLength(1);
+    });
 
-  it("solve a labelled issue once: one branch, one pull request, one comment", async () => {
-    await scene.commit(workflowPath, workflow);
-    const issue = await newIssue(["patchwright"]);
-    const { branches, comments, solved } = await there(issue);
-    expect(branches).toEqual([`patchwright/issue-${issue}`]);
-    expect(comments).toEqual([expect.stringMatching(/\*\*Done: .*pull/)]);
-    expect(solved).toBe(1);
-  }, 60_000);
+    it("solve a labelled issue once: one branch, one pull request, one comment", async () => {
+      await scene.commit(workflowPath, workflow);
+      const issue = await newIssue(["patchwright"]);
+      const { branches, comments, solved } = await there(issue);
+      expect(branches).toEqual([`patchwright/issue-${issue}`]);
+      expect(comments).toEqual([expect.stringMatching(/\*\*Done: .*pull/)]);
+      expect(solved).toBe(1);
+    }, 60_000);
 
-  it("start one run for a command", async () => {
-    const { ada, at } = scene;
-    const issue = await newIssue([]);
-    await ada.rest.issues.createComment({ ...at, issue_number: issue, body: "/patchwright solve" });
-    const { branches, comments, solved } = await there(issue);
-    expect(branches).toEqual([`patchwright/issue-${issue}`]);
-    expect(comments).toEqual([expect.stringMatching(/\*\*Done: .*pull/)]);
-    expect(solved).toBe(1);
-  }, 60_000);
-});
+    it("start one run for a command", async () => {
+      const { ada, at } = scene;
+      const issue = await newIssue([]);
+      await ada.rest.issues.createComment({ ...at, issue_number: issue, body: "/patchwright solve" });
+      const { branches, comments, solved } = await there(issue);
+      expect(branches).toEqual([`patchwright/issue-${issue}`]);
+      expect(comments).toEqual([expect.stringMatching(/\*\*Done: .*pull/)]);
+      expect(solved).toBe(1);
+    }, 60_000);
+  },
+);

@@ -69,7 +69,7 @@ const mostPulls = 20;
 
 /** The default branch moved: our pull requests that now conflict are marked, and those that no more do are not. */
 export async function baseMoved(forge: Forge, actors: readonly string[]): Promise<After> {
-  const pulls = await ourPulls(forge, actors, mostPulls);
+  const pulls = (await ourPulls(forge)).slice(0, mostPulls);
   const found: string[] = [];
   for (const pull of pulls)
     found.push(`#${pull.number} ${await markStale(forge, pull, { actors, clock: systemClock })}`);

@@ -183,8 +183,8 @@ export interface Forge {
   /** Gone already is no error. */
   deleteBranch: (branch: string) => Promise<void>;
   pullRequest: (number: number) => Promise<PullRequestView | null>;
-  /** The numbers of the open pull requests that an account opened, newest first, at most a hundred. */
-  openPullsBy: (login: string) => Promise<readonly number[]>;
+  /** The open pull requests, newest first, at most 500: a busy repository has thousands of others'. */
+  openPullRequests: () => Promise<readonly PullRequestView[]>;
   openPullRequest: (head: string) => Promise<PullRequestView | null>;
   createPullRequest: (pull: {
     title: string;

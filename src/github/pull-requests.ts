@@ -7,7 +7,7 @@ import { Id, Name, Sha } from "./shapes.js";
 type PullRequestPart = Pick<
   Forge,
   | "pullRequest"
-  | "openPullsBy"
+  | "openPullRequests"
   | "openPullRequest"
   | "createPullRequest"
   | "updatePullRequest"
@@ -15,8 +15,9 @@ type PullRequestPart = Pick<
 >;
 
 const needs = "pull-requests: write";
+const mostOpen = 500;
 
-export function pullRequests({ rest, where, call, find, create }: Api): PullRequestPart {
+export function pullRequests({ rest, paginate, where, call, find, create }: Api): PullRequestPart {
   const openPullRequest: Forge["openPullRequest"] = async (head) => {
     const operation = { does: `to look for the pull request of ${head}`, needs: "pull-requests: read" };
     const request = { ...where, state: "open" as const, head: `${where.owner}:${head}` };
@@ -38,12 +39,18 @@ export function pullRequests({ rest, where, call, find, create }: Api): PullRequ
       return found === null ? null : view(found.data);
     },
 
-    openPullsBy: async (creator) => {
-      const operation = { does: `to read the open pull requests of ${creator}`, needs: "issues: read" };
-      // Of pull requests alone there is no list by author, and a busy repository has thousands of others.
-      const request = { ...where, state: "open" as const, creator, per_page: 100 };
-      const { data } = await call(operation, () => rest.issues.listForRepo(request));
-      return data.flatMap(({ number, pull_request }) => (pull_request ? [Id.parse(number)] : []));
+    openPullRequests: async () => {
+      const operation = { does: "to read the open pull requests", needs: "pull-requests: read" };
+      const request = { ...where, state: "open" as const, sort: "created" as const, per_page: 100 };
+      return call(operation, async () => {
+        const found: PullRequestView[] = [];
+        const pages = paginate.iterator(rest.pulls.list, { ...request, direction: "desc" });
+        for await (const { data } of pages) {
+          found.push(...data.map(view));
+          if (found.length >= mostOpen) break;
+        }
+        return found;
+      });
     },
 
     openPullRequest,

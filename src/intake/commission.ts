@@ -48,9 +48,9 @@ export async function commission(desk: Desk, start: Start): Promise<Commission |
 }
 
 /** Said before a run is paid for whose pull request could not be opened. */
-async function tooMany({ forge, config, actors }: Desk): Promise<string | null> {
+async function tooMany({ forge, config }: Desk): Promise<string | null> {
   const { max } = (await config()).pullRequests;
-  return (await mayOpenAnother(forge, max, actors))
+  return (await mayOpenAnother(forge, max))
     ? null
     : `${max} of our pull requests are open, as many as pullRequests.max in .github/patchwright.yml allows: merge or close one first`;
 }

@@ -105,13 +105,13 @@ interface PullText {
 
 /** The open pull request of the branch brought up to date, or a new one; null where no more may be opened. */
 async function putPullRequest(
-  { forge, config, actors }: PublishRequest,
+  { forge, config }: PublishRequest,
   { branch }: Placed,
   text: PullText,
 ): Promise<PullRequestView | null> {
   const open = await forge.openPullRequest(branch);
   if (open !== null) return brought(forge, open, text);
-  if (!(await mayOpenAnother(forge, config.pullRequests.max, actors))) return null;
+  if (!(await mayOpenAnother(forge, config.pullRequests.max))) return null;
   try {
     return await forge.createPullRequest({ ...text, head: branch });
   } catch (error) {

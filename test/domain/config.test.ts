@@ -76,15 +76,13 @@ const labelling = async ({ label }: Config) => {
 
 const pull = {
   number: 2,
-  state: "open",
   reviewers: [],
   author: { login: "ours[bot]", type: "Bot" },
   head: { branch: "patchwright/issue-1", sha: "", repository: "ada/sums" },
 } as unknown as PullRequestView;
 const oneOpen = {
   repository: { owner: "ada", name: "sums" },
-  openPullsBy: async () => [pull.number],
-  pullRequest: async () => pull,
+  openPullRequests: async () => [pull],
 } as unknown as Forge;
 
 /** Who is asked for a review. */
@@ -130,7 +128,7 @@ const experiments: Record<string, [given: Given, observed: (config: Config) => P
   "budget.perDay.costUsd": [{ budget: { perDay: { costUsd: 5 } } }, granted],
   "pullRequests.max": [
     { pullRequests: { max: 1 } },
-    (config) => mayOpenAnother(oneOpen, config.pullRequests.max, ["ours[bot]"]),
+    (config) => mayOpenAnother(oneOpen, config.pullRequests.max),
   ],
   "pullRequests.labels": [
     { pullRequests: { labels: ["bot"] } },

@@ -32,9 +32,9 @@ type Place = Omit<Placed, "passed">;
 /**
  * Puts the change set on `patchwright/issue-N` and says where it is. A branch that is there already is reused only
  * when nothing but ours is on it, and it is only ever moved forward; one with a person's commits is left alone (then it
- * is `patchwright/issue-N-2` and so on). One of those that stands is taken before one is made. A refinement goes on top of the branch that it was made for, people's commits
- * and all, as long as nobody but us pushed to it since; else the same commit goes on the next branch. Done twice, the second
- * time finds the first's commit.
+ * is `patchwright/issue-N-2` and so on). A refinement goes on top of the branch that it was made for, people's commits
+ * and all, as long as nobody but us pushed to it since; else the same commit goes on the next branch. Done twice, the
+ * second time finds the first's commit.
  */
 export async function putOnBranch(request: BranchRequest): Promise<Placed> {
   const { refines, issue } = request;
@@ -59,10 +59,10 @@ function branchesFrom(issue: number, first: string | null): string[] {
 }
 
 /**
- * Where to look, best first. The pull request that is open may be that of a later branch whose forerunner somebody has
- * deleted since: a new first branch would have a second one.
+ * Where to look, best first. The pull request that is open may be that of a later branch, whose forerunner was merged,
+ * reset or deleted since: what is begun anew on the first would have a second one.
  */
-async function inOrder({ forge, issue, refines }: BranchRequest): Promise<string[]> {
+async function inOrder({ forge, issue, refines, defaultBranch }: BranchRequest): Promise<string[]> {
   const all = branchesFrom(issue, refines?.branch ?? null);
   const [first, ...later] = all;
   if (refines !== null || first === undefined) return all;
@@ -70,8 +70,9 @@ async function inOrder({ forge, issue, refines }: BranchRequest): Promise<string
   if (there.size === 0) return all;
   const standing = later.filter((branch) => there.has(branch));
   const free = later.filter((branch) => !there.has(branch));
-  const isThere = (await forge.branchHead(first)) !== null;
-  return isThere ? [first, ...standing, ...free] : [...standing, first, ...free];
+  const head = await forge.branchHead(first);
+  const isHeld = head !== null && (await forge.commitsAhead(defaultBranch, head)).length > 0;
+  return isHeld ? [first, ...standing, ...free] : [...standing, first, ...free];
 }
 
 /** Null where the branch is not ours to move. */

@@ -72,6 +72,9 @@ describe("case 54: our branch, between one run and a retry,", () => {
     expect(third).toEqual(second);
     expect(await openOf(issue)).toEqual([second.branch]);
     expect(await statusOf(issue)).not.toContain("other people's commits");
+    await make(first.branch, await scene.head());
+    expect(await published(await scene.request(issue, { "sum.js": "// fourth\n" }))).toEqual(second);
+    expect(await openOf(issue)).toEqual([second.branch]);
   });
 
   it("forced to a person's own commit: it is left alone, and the change goes beside it", async () => {

@@ -21,7 +21,7 @@ const unreadable = 502;
  * and where the next one goes is often read from an answer (pages, redirects): none leaves the host of `baseUrl`. An
  * answer that says it went well is whole, not endless, and JSON, or else counts as a server's failure.
  */
-export function fetchFor(baseUrl: string): typeof fetch {
+export function fetchFor(baseUrl: string): (url: string | URL, init?: RequestInit) => Promise<Response> {
   const home = new URL(baseUrl).origin;
   const at = async (url: string, init: RequestInit, redirects: number): Promise<Response> => {
     if (new URL(url).origin !== home)
@@ -35,7 +35,7 @@ export function fetchFor(baseUrl: string): typeof fetch {
     if (redirects === mostRedirects) return refusal(misdirected, "redirected without end");
     return at(new URL(location, url).href, init, redirects + 1);
   };
-  return (input, init = {}) => at(input instanceof Request ? input.url : String(input), init, 0);
+  return (url, init = {}) => at(String(url), init, 0);
 }
 
 const refusal = (status: number, message: string): Response => Response.json({ message }, { status });

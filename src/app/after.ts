@@ -1,5 +1,7 @@
+import { errorLine, isPatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
 import { systemClock } from "../domain/system-clock.js";
+import { mayPass } from "../github/failure.js";
 import type { FinishedRuns, RunFacts } from "../github/finished-runs.js";
 import { repositoryConfig } from "../github/repository-config.js";
 import { ourPulls } from "../publish/our-pulls.js";
@@ -21,7 +23,13 @@ export async function merged(forge: Forge, number: number): Promise<After> {
   const { owner, name } = forge.repository;
   if (!ourBranch.test(branch) || repository?.toLowerCase() !== `${owner}/${name}`.toLowerCase()) return null;
   if ((await forge.branchHead(branch)) !== sha) return `${branch} is gone, or has moved on`;
-  await forge.deleteBranch(branch);
+  try {
+    await forge.deleteBranch(branch);
+  } catch (error) {
+    // A ruleset or a missing right won't go away by trying again; that the branch stays harms nobody.
+    if (!isPatchwrightError(error) || mayPass(error)) throw error;
+    return `${branch} stays: ${errorLine(error)}`;
+  }
   return `${branch} was deleted`;
 }
 

@@ -1,6 +1,6 @@
 import { Config } from "../domain/config.js";
 import { isPatchwrightError } from "../domain/errors.js";
-import type { Forge } from "../domain/forge.js";
+import type { CommentView, Forge } from "../domain/forge.js";
 import type { AppAccount, InstalledRepository } from "../github/app-account.js";
 import type { FinishedRuns, RunFacts } from "../github/finished-runs.js";
 import type { LabelledIssue, LabelledIssues } from "../github/labelled-issues.js";
@@ -47,18 +47,28 @@ export interface Sweep {
 
 /** Picks up what no delivery told of: runs that are over, then labelled issues that nothing was begun for. */
 export async function sweep(sweep: Sweep): Promise<void> {
-  await sweepRuns(sweep);
-  await sweepIssues(sweep);
+  try {
+    await sweepRuns(sweep);
+  } finally {
+    await sweepIssues(sweep);
+  }
 }
 
 async function sweepRuns({ runs, self, seen, now, settleMs, finish }: Sweep): Promise<void> {
   const since = now - deliveriesKeptMs;
+  const failures: unknown[] = [];
   for (const run of await runs.completedBy(self)) {
     const [ended, name] = [Date.parse(run.updatedAt), `run ${run.id} ${run.updatedAt}`];
     if (ended < since || ended > now - settleMs || seen.has(name)) continue;
-    await finish(run);
-    seen.add(name);
+    try {
+      await finish(run);
+      seen.add(name);
+    } catch (error) {
+      // One that GitHub does not let through just now must not hold up those after it.
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function sweepIssues(sweep: Sweep): Promise<void> {
@@ -70,7 +80,9 @@ async function sweepIssues(sweep: Sweep): Promise<void> {
 async function sweepIssue(sweep: Sweep, issue: LabelledIssue, label: string): Promise<void> {
   const { repository, issues, seen } = sweep;
   const name = `issue ${repository.id}#${issue.number} ${label} ${issue.updated_at}`;
-  if (seen.has(name) || !(await isForgotten(sweep, issue))) return;
+  if (seen.has(name)) return;
+  // An open issue keeps its label for weeks: what was begun for it need not be looked for at every sweep.
+  if (!(await isForgotten(sweep, issue))) return void seen.add(name);
   const last = await issues.lastLabelling(issue.number, label);
   if (last === null || Date.parse(last.at) > sweep.now - sweep.settleMs) return;
   seen.add(name);
@@ -89,8 +101,8 @@ async function labelOf(forge: Forge): Promise<string> {
 
 /** No comment of ours, and no run: neither we nor the workflow's own trigger have seen the label. */
 async function isForgotten({ forge, self }: Sweep, { number }: LabelledIssue): Promise<boolean> {
-  const comments = await forge.comments(number);
-  if (comments.some((comment) => isStatus(comment, [self, workflowActor]))) return false;
+  const isIt = (comment: CommentView) => isStatus(comment, [self, workflowActor]);
+  if ((await forge.findComment(number, isIt)) !== null) return false;
   const runs = await forge.workflowRuns(workflowName, (shown) => shown.length >= 100).catch(none);
   return !runs.some((run) => isRunFor(run, number));
 }

@@ -3,7 +3,7 @@ import type { FinishedRuns, JobFacts, RunFacts } from "../github/finished-runs.j
 import { pinTask } from "../github/pinned-task.js";
 import { isRunFor, runOfRequest, workflowName, workflowPath } from "../github/request.js";
 import { provenanceOf } from "../publish/commit-message.js";
-import { ourPulls } from "../publish/our-pulls.js";
+import { isOurPull } from "../publish/our-pulls.js";
 import { withoutInvisible } from "../report/untrusted.js";
 
 export interface CiRun {
@@ -36,10 +36,9 @@ export async function ciFailed({ forge, runs, run: id, repository }: CiRun): Pro
   if (run.path === workflowPath) return { ignored: "it is our own workflow" };
   if (run.repository !== repository || run.headRepository !== repository)
     return { ignored: "it is of a fork" };
-  const pull = (await ourPulls(forge)).find(
-    ({ head }) => head.sha === run.headSha && head.branch === run.headBranch,
-  );
-  if (pull === undefined) return { ignored: "it is on no head of ours" };
+  const pull = run.headBranch === null ? null : await forge.openPullRequest(run.headBranch);
+  if (pull === null || !isOurPull(pull, forge) || pull.head.sha !== run.headSha)
+    return { ignored: "it is on no head of ours" };
   return refine({ forge, runs, run, pull });
 }
 

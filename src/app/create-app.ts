@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { Probot, ProbotOctokit } from "probot";
 import { appAccount } from "../github/app-account.js";
-import { fetchWithDeadline } from "../github/octokit.js";
+import { fetchFor } from "../github/guarded-fetch.js";
 import { app } from "./app.js";
 import { deliveries } from "./deliveries.js";
 import { inTurn } from "./in-turn.js";
@@ -45,7 +45,7 @@ export async function createApp(options: AppOptions): Promise<RunningApp> {
     secret: options.webhookSecret,
     baseUrl: options.apiUrl,
     logLevel: options.logLevel,
-    request: { fetch: fetchWithDeadline },
+    request: { fetch: fetchFor(options.apiUrl) },
     // The forge alone retries: this plug-in would also repeat a POST that got a 502, and so comment twice. Its
     // throttling holds each comment back for three seconds.
     Octokit: ProbotOctokit.defaults((given: { throttle?: object }) => ({

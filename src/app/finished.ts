@@ -4,13 +4,14 @@ import path from "node:path";
 import { errorLine, isPatchwrightError, PatchwrightError } from "../domain/errors.js";
 import type { CommentView, Forge } from "../domain/forge.js";
 import { Order } from "../domain/order.js";
+import { mayPass } from "../github/failure.js";
 import type { ArtifactFacts, FinishedRuns, JobFacts, RunFacts } from "../github/finished-runs.js";
 import { openDesk } from "../intake/desk.js";
 import { isOurs, tellProblem } from "../intake/say.js";
 import { artifactJson } from "../publish/artifact.js";
-import { type FinishedRun, publishRun } from "../publish/publish-run.js";
-import { isStatus, putStatus, workflowActor } from "../publish/status.js";
-import { isUnderWay, statusComment } from "../report/status-comment.js";
+import { type FinishedRun, publishRun, tellUnpublished } from "../publish/publish-run.js";
+import { isStatus, workflowActor } from "../publish/status.js";
+import { isUnderWay, isUnpublished } from "../report/status-comment.js";
 import { type ArtifactName, artifactOf, latestRun, notOurs, type RunTitle, runTitle } from "./provenance.js";
 import { unpack } from "./unpack.js";
 
@@ -61,13 +62,16 @@ export async function finished(finishing: Finishing): Promise<Finish> {
   return inFolder((folder) => settle(run, folder));
 }
 
-/** True where the status comment shows how this attempt of the run ended, or how a later run did. */
+/**
+ * True where the status comment shows how this attempt of the run ended, or how a later run did. That GitHub would not
+ * have what it made is no end: whoever looks at it again finds out whether it will by now.
+ */
 async function wasTold({ forge, facts, jobs, self, title }: OurRun): Promise<boolean> {
-  const comments = await forge.comments(title.issue);
-  const status = comments.find((comment) => isStatus(comment, actorsOf(self)));
-  if (status === undefined || isUnderWay(status.body)) return false;
+  const status = await forge.findComment(title.issue, (comment) => isStatus(comment, actorsOf(self)));
+  if (status === null || isUnderWay(status.body)) return false;
   const shown = Number(/\/actions\/runs\/(\d+)/.exec(status.body)?.[1] ?? 0);
   const ended = Math.max(...jobs.map(({ completedAt }) => Date.parse(completedAt ?? facts.updatedAt)));
+  if (shown === facts.id && isUnpublished(status.body)) return false;
   return shown > facts.id || (shown === facts.id && Date.parse(status.updatedAt) >= ended);
 }
 
@@ -92,8 +96,20 @@ async function settle(run: OurRun, folder: string): Promise<Finish> {
       ? { published: published.url }
       : { told: `${published.kind} (#${issue})` };
   } catch (error) {
-    if (!isPatchwrightError(error)) throw error;
-    return tell(run, errorLine(error));
+    // What decided nothing may go through later: the delivery that fails by it, or the sweep, comes to it again.
+    if (!isPatchwrightError(error) || mayPass(error)) throw error;
+    return toldOf(run, error);
+  }
+}
+
+/** Where GitHub takes no word on the issue either, as in an archived repository, nobody is left to tell but the log. */
+async function toldOf({ forge, title, facts, self }: OurRun, error: PatchwrightError): Promise<Finish> {
+  try {
+    await tellUnpublished(forge, { issue: title.issue, url: facts.url, actors: actorsOf(self) }, error);
+    return { told: errorLine(error) };
+  } catch (untold) {
+    if (!isPatchwrightError(untold) || mayPass(untold)) throw untold;
+    return { ignored: `${errorLine(error)} (nor could that be told on the issue)` };
   }
 }
 
@@ -169,18 +185,12 @@ async function fetched(run: OurRun, name: ArtifactName, folder: string): Promise
 
 const refusal = (detail: string) => new PatchwrightError("publish-refused", { detail });
 
-async function tell({ forge, facts, title, self }: OurRun, problem: string): Promise<Finish> {
-  const body = statusComment({ events: [], runUrl: facts.url, outcome: null, problem });
-  await putStatus(forge, { issue: title.issue, body, actors: actorsOf(self) });
-  return { told: problem };
-}
-
 /** The accept job told by itself what a person has to put right; here is told what it could not. */
 async function tellUnaccepted({ forge, facts, title, self }: OurRun): Promise<Finish> {
   const actors = actorsOf(self);
   const isAbout = ({ body }: CommentView) => body.includes(`/actions/runs/${facts.id})`) && !isUnderWay(body);
-  if ((await forge.comments(title.issue)).some((comment) => isOurs(comment, actors) && isAbout(comment)))
-    return { ignored: "its accept job said why" };
+  const told = (comment: CommentView) => isOurs(comment, actors) && isAbout(comment);
+  if ((await forge.findComment(title.issue, told)) !== null) return { ignored: "its accept job said why" };
   const problem = "It ended before it was accepted; its log says where.";
   const desk = openDesk({ forge, actors, served: async () => null });
   await tellProblem(desk, { issue: title.issue, page: title.issue, problem, runUrl: facts.url });

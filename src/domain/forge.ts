@@ -136,12 +136,21 @@ export interface Forge {
   issue: (number: number) => Promise<IssueView | null>;
   /** Every comment of an issue or pull request, over all pages, oldest first. */
   comments: (number: number) => Promise<readonly CommentView[]>;
+  /** The oldest comment of an issue or pull request that is such a one; no more pages are read than that takes. */
+  findComment: (
+    number: number,
+    isIt: (comment: CommentView) => boolean,
+    /** ISO 8601: only among those that were written or edited since then. */
+    since?: string,
+  ) => Promise<CommentView | null>;
   /** Every comment of the repository that was written or edited since then, over all pages. */
   commentsSince: (iso: string) => Promise<readonly CommentView[]>;
   /** A comment of an issue's or pull request's conversation, by its id. */
   comment: (id: number) => Promise<CommentView | null>;
   createComment: (number: number, body: string) => Promise<CommentView>;
   updateComment: (id: number, body: string) => Promise<CommentView>;
+  /** Gone already is no error. */
+  deleteComment: (id: number) => Promise<void>;
   account: (login: string) => Promise<AccountView | null>;
   /** The names of the files in a folder (`""` is the root) on a branch or commit; empty where it is absent. */
   fileNames: (folder: string, ref: string) => Promise<readonly string[]>;
@@ -149,6 +158,8 @@ export interface Forge {
   file: (path: string, ref: string) => Promise<string | null>;
   /** The commit a branch points to. */
   branchHead: (branch: string) => Promise<string | null>;
+  /** The names of the branches that begin so. */
+  branchesWith: (prefix: string) => Promise<readonly string[]>;
   commit: (sha: string) => Promise<CommitView>;
   /** The last commits of a branch, newest first, at most 100. */
   lastCommits: (branch: string, most: number) => Promise<readonly CommitView[]>;
@@ -172,7 +183,7 @@ export interface Forge {
   /** Gone already is no error. */
   deleteBranch: (branch: string) => Promise<void>;
   pullRequest: (number: number) => Promise<PullRequestView | null>;
-  /** Every open pull request, over all pages. */
+  /** The open pull requests, newest first, at most 500: a busy repository has thousands of others'. */
   openPullRequests: () => Promise<readonly PullRequestView[]>;
   openPullRequest: (head: string) => Promise<PullRequestView | null>;
   createPullRequest: (pull: {

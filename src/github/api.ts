@@ -1,6 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import { PatchwrightError } from "../domain/errors.js";
 import type { Clock } from "../domain/ports.js";
+import { boundedPages } from "./bounded-pages.js";
 import { type HttpFailure, httpFailure, isServerFailure, rateLimitPause } from "./failure.js";
 import { hintFor } from "./hints.js";
 
@@ -65,7 +66,7 @@ export function repositoryApi(octokit: OctokitLike, where: Api["where"], clock: 
   const call: Api["call"] = (operation, request) => persist(operation, request, async () => null);
   return {
     rest: octokit.rest,
-    paginate: octokit.paginate,
+    paginate: boundedPages(octokit.paginate),
     graphql: octokit.graphql,
     where,
     call,

@@ -1,5 +1,7 @@
+import type { Clock } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
+import { plainly } from "./plainly.js";
 
 /** A delivery that no attempt brought home. */
 interface LostDelivery {
@@ -32,10 +34,10 @@ export interface AppAccount {
 
 const wholeApp = { owner: "", repo: "" };
 
-export function appAccount(octokit: OctokitLike): AppAccount {
-  const { rest, paginate, call, find } = repositoryApi(octokit, wholeApp, systemClock);
+export function appAccount(octokit: OctokitLike, clock: Clock = systemClock): AppAccount {
+  const { rest, paginate, call, find } = repositoryApi(octokit, wholeApp, clock);
   const needs = "the App's private key";
-  return {
+  return plainly({
     lostDeliveries: async (since) => {
       const attempts = new Map<string, { latest: number; again: number; arrived: boolean }>();
       const pages = () => paginate.iterator(rest.apps.listWebhookDeliveries, { per_page: 100 });
@@ -76,7 +78,7 @@ export function appAccount(octokit: OctokitLike): AppAccount {
       );
       return found !== null && !found.data.suspended_at;
     },
-  };
+  });
 }
 
 /** The repositories that an installation's token reaches, but for archived ones, at most so many. */

@@ -1,10 +1,13 @@
 import type { ChangedFile } from "../domain/change-set.js";
 import type { CommitView, Forge } from "../domain/forge.js";
 import type { Api } from "./api.js";
+import { UnreadableAnswer } from "./bounded-pages.js";
+import { Sha } from "./shapes.js";
 
 type BranchPart = Pick<
   Forge,
   | "branchHead"
+  | "branchesWith"
   | "commit"
   | "commitsAhead"
   | "lastCommits"
@@ -16,6 +19,8 @@ type BranchPart = Pick<
 
 const needs = "contents: write";
 const comparePage = 100;
+/** A branch of ours with more commits than these is none. */
+const mostPages = 100;
 
 /** Branches and commits through the Git Data API. A ref keeps its slashes: Octokit escapes them. */
 export function branches(api: Api): BranchPart {
@@ -23,7 +28,7 @@ export function branches(api: Api): BranchPart {
   const branchHead: Forge["branchHead"] = async (branch) => {
     const operation = { does: `to read the branch ${branch}`, needs: "contents: read" };
     const found = await find(operation, () => rest.git.getRef({ ...where, ref: `heads/${branch}` }));
-    return found?.data.object.sha ?? null;
+    return found === null ? null : Sha.parse(found.data.object.sha);
   };
   const commit: Forge["commit"] = async (sha) => {
     const operation = { does: `to read the commit ${sha}`, needs: "contents: read" };
@@ -35,16 +40,25 @@ export function branches(api: Api): BranchPart {
     branchHead,
     commit,
 
+    branchesWith: async (prefix) => {
+      const operation = { does: `to look for branches that begin with ${prefix}`, needs: "contents: read" };
+      const { data } = await call(operation, () =>
+        rest.git.listMatchingRefs({ ...where, ref: `heads/${prefix}` }),
+      );
+      return data.map(({ ref }) => ref.replace(/^refs\/heads\//, ""));
+    },
+
     commitsAhead: async (base, head) => {
       const operation = { does: `to compare ${base} with ${head}`, needs: "contents: read" };
       const ahead: CommitView[] = [];
       // Octokit's own paging takes this answer's first field for its list, and that is an address.
-      for (let page = 1; ; page++) {
+      for (let page = 1; page <= mostPages; page++) {
         const request = { ...where, basehead: `${base}...${head}`, per_page: comparePage, page };
         const { data } = await call(operation, () => rest.repos.compareCommitsWithBasehead(request));
         ahead.push(...data.commits.map(({ sha, commit, parents }) => commitView(sha, commit, parents)));
         if (data.commits.length < comparePage) return ahead;
       }
+      throw new UnreadableAnswer(`GitHub's comparison goes on after ${mostPages} pages`);
     },
 
     lastCommits: async (branch, most) => {
@@ -60,7 +74,7 @@ export function branches(api: Api): BranchPart {
       // Made twice it is two equal commits of which one is never seen: no need to look first.
       const operation = { does: "to create a commit", needs };
       const request = { ...where, message, tree, parents: [...parents] };
-      return (await call(operation, () => rest.git.createCommit(request))).data.sha;
+      return Sha.parse((await call(operation, () => rest.git.createCommit(request))).data.sha);
     },
 
     createBranch: async (branch, sha) => {
@@ -78,7 +92,12 @@ export function branches(api: Api): BranchPart {
     deleteBranch: async (branch) => {
       const operation = { does: `to delete the branch ${branch}`, needs };
       if ((await branchHead(branch)) === null) return;
-      await find(operation, () => rest.git.deleteRef({ ...where, ref: `heads/${branch}` }));
+      try {
+        await find(operation, () => rest.git.deleteRef({ ...where, ref: `heads/${branch}` }));
+      } catch (error) {
+        // GitHub deletes merged branches too, where it is told to: then there is none to delete, and it says 422.
+        if ((await branchHead(branch)) !== null) throw error;
+      }
     },
 
     advanceBranch: async (branch, sha) => {
@@ -100,13 +119,14 @@ async function createTree(api: Api, base: string, files: readonly ChangedFile[])
   // One after another: GitHub asks not to write in parallel.
   for (const file of files) tree.push(await entry(file));
   const operation = { does: "to create a tree", needs };
-  return (await call(operation, () => rest.git.createTree({ ...where, base_tree: base, tree }))).data.sha;
+  const request = { ...where, base_tree: base, tree };
+  return Sha.parse((await call(operation, () => rest.git.createTree(request))).data.sha);
 }
 
 async function createBlob({ rest, where, call }: Api, path: string, content: string): Promise<string> {
   const operation = { does: `to store ${path}`, needs };
-  return (await call(operation, () => rest.git.createBlob({ ...where, content, encoding: "base64" }))).data
-    .sha;
+  const request = { ...where, content, encoding: "base64" };
+  return Sha.parse((await call(operation, () => rest.git.createBlob(request))).data.sha);
 }
 
 interface Ident {
@@ -118,9 +138,9 @@ const commitView = (
   raw: { tree: { sha: string }; message: string; author: Ident | null; committer: Ident | null },
   parents: readonly { sha: string }[],
 ): CommitView => ({
-  sha,
-  tree: raw.tree.sha,
-  parents: parents.map((parent) => parent.sha),
+  sha: Sha.parse(sha),
+  tree: Sha.parse(raw.tree.sha),
+  parents: parents.map((parent) => Sha.parse(parent.sha)),
   message: raw.message,
   byProgram: isByProgram(raw.author?.email ?? "", raw.committer?.email ?? ""),
 });

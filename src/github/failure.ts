@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PatchwrightError } from "../domain/errors.js";
 
 /** What is known about a request that failed, whichever Octokit made it. */
 export interface HttpFailure {
@@ -65,6 +66,15 @@ function saidBy(data: unknown): string | null {
 /** Nothing was decided: the server failed, or nobody answered. */
 export const isServerFailure = ({ status }: HttpFailure): boolean => status === null || status >= 500;
 
+/** True for a failure of the forge that decided nothing, so that the same may go through later: a server's, or a limit. */
+export function mayPass({ code, details: { status, detail = "" } }: PatchwrightError): boolean {
+  if (code !== "forge-failed") return false;
+  return (
+    typeof status === "string" || Number(status) >= 500 || status === 429 || limitWords.test(String(detail))
+  );
+}
+
+const limitWords = /rate limit|abuse detection/i;
 const secondaryLimitPauseMs = 60_000;
 
 /**

@@ -1,6 +1,10 @@
+import { z } from "zod";
+import type { Clock } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
+import { plainly } from "./plainly.js";
 import { workflowName } from "./request.js";
+import { Id, Sha } from "./shapes.js";
 
 /** What GitHub knows of a workflow run. Nothing in it can be set by what the run's jobs execute. */
 export interface RunFacts {
@@ -70,14 +74,15 @@ const mostLogBytes = 64 * 1024 * 1024;
 export function finishedRuns(
   octokit: OctokitLike,
   { owner, name }: { owner: string; name: string },
+  clock: Clock = systemClock,
 ): FinishedRuns {
-  const { rest, paginate, where, call, find } = repositoryApi(octokit, { owner, repo: name }, systemClock);
+  const { rest, paginate, where, call, find } = repositoryApi(octokit, { owner, repo: name }, clock);
   const listed = async (does: string, filter: Parameters<typeof rest.actions.listWorkflowRuns>[0]) => {
     const found = await find({ does, needs }, () => rest.actions.listWorkflowRuns(filter));
     return (found?.data.workflow_runs ?? []).map(runFacts);
   };
   const ours = { ...where, workflow_id: workflowName, per_page: 100 };
-  return {
+  return plainly({
     run: async (id) => {
       const request = () => rest.actions.getWorkflowRun({ ...where, run_id: id });
       const found = await find({ does: `to read run ${id}`, needs }, request);
@@ -152,7 +157,7 @@ export function finishedRuns(
         }),
       );
     },
-  };
+  });
 }
 
 /**
@@ -192,15 +197,15 @@ function runFacts(raw: {
   updated_at: string;
 }): RunFacts {
   return {
-    id: raw.id,
+    id: Id.parse(raw.id),
     url: raw.html_url,
-    title: raw.display_title,
+    title: z.string().parse(raw.display_title),
     path: raw.path.split("@")[0] ?? "",
     event: raw.event,
     status: raw.status ?? "",
     conclusion: raw.conclusion,
     headBranch: raw.head_branch,
-    headSha: raw.head_sha,
+    headSha: Sha.parse(raw.head_sha),
     repository: raw.repository.id,
     headRepository: raw.head_repository?.id ?? null,
     actor: raw.actor?.login ?? "",

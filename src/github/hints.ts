@@ -1,4 +1,5 @@
 import type { HttpFailure } from "./failure.js";
+import { misdirected } from "./guarded-fetch.js";
 
 /** What the person who set this up can do about a failure. The first rule that matches is the answer. */
 export function hintFor(failure: HttpFailure, permission: string): string {
@@ -55,8 +56,13 @@ const rules: readonly Rule[] = [
       "The change touches .github/workflows, which this token may not write: make that part by hand.",
   },
   {
-    when: says(/rule violations|protected branch|required status|signed commits/i),
+    when: says(/rule violations|protected branch|required status|signed commits|not authorized to push/i),
     say: () => "Exempt `patchwright/**` from the branch protection or ruleset that forbids this.",
+  },
+  {
+    when: says(/reference update failed/i),
+    say: () =>
+      "A branch named `patchwright` leaves no room for ours: rename it. Else exempt `patchwright/**` from the branch protection that forbids this.",
   },
   {
     when: says(/workflow_dispatch/i),
@@ -82,6 +88,10 @@ const rules: readonly Rule[] = [
   {
     when: is(403, 404),
     say: (needed) => `Check that it exists and that the token or the App has the permission \`${needed}\`.`,
+  },
+  {
+    when: is(misdirected),
+    say: () => "Whatever answers at the API's address is not GitHub alone: check the address and the proxy.",
   },
   { when: is(409), say: () => "The repository changed meanwhile, or is empty: run again." },
   {

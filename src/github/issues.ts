@@ -1,10 +1,20 @@
+import { z } from "zod";
 import type { CommentView, Forge } from "../domain/forge.js";
 import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
+import { Id } from "./shapes.js";
 
 type IssuePart = Pick<
   Forge,
-  "issue" | "comments" | "commentsSince" | "comment" | "createComment" | "updateComment" | "addLabels"
+  | "issue"
+  | "comments"
+  | "findComment"
+  | "commentsSince"
+  | "comment"
+  | "createComment"
+  | "updateComment"
+  | "deleteComment"
+  | "addLabels"
 >;
 
 /** Issues, and what pull requests share with them. */
@@ -18,6 +28,23 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
   return {
     comments,
 
+    findComment: async (number, isIt, since) => {
+      const operation = { does: `to read the comments of #${number}`, needs: "issues: read" };
+      const request = {
+        ...where,
+        issue_number: number,
+        per_page: 100,
+        ...(since !== undefined && { since }),
+      };
+      return call(operation, async () => {
+        for await (const { data } of paginate.iterator(rest.issues.listComments, request)) {
+          const found = data.map(commentView).find(isIt);
+          if (found !== undefined) return found;
+        }
+        return null;
+      });
+    },
+
     commentsSince: async (since) => {
       const operation = { does: "to read the repository's latest comments", needs: "issues: read" };
       const request = { ...where, since, per_page: 100 };
@@ -30,11 +57,11 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
       const operation = { does: `to read issue #${number}`, needs: "issues: read" };
       const found = await find(operation, () => rest.issues.get({ ...where, issue_number: number }));
       // A transferred issue is answered for with what it is now: an issue of another repository, with another number.
-      if (found === null || found.data.number !== number) return null;
+      if (found === null || Id.parse(found.data.number) !== number) return null;
       const issue = found.data;
       return {
         number: issue.number,
-        title: issue.title,
+        title: z.string().parse(issue.title),
         body: issue.body ?? "",
         state: issue.state === "open" ? "open" : "closed",
         labels: issue.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
@@ -67,6 +94,11 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
       );
     },
 
+    deleteComment: async (id) => {
+      const operation = { does: `to delete comment ${id}`, needs: "issues: write" };
+      await find(operation, () => rest.issues.deleteComment({ ...where, comment_id: id }));
+    },
+
     addLabels: async (number, labels) => {
       const operation = { does: `to label #${number}`, needs: "issues: write" };
       await call(operation, () =>
@@ -78,12 +110,12 @@ export function issues({ rest, paginate, where, call, find, create }: Api): Issu
 
 function commentView(raw: {
   id: number;
-  body?: string;
+  body?: string | null;
   user: RawActor | null;
   html_url: string;
   created_at: string;
   updated_at: string;
 }): CommentView {
-  const { id, body = "", user, html_url: url, created_at: createdAt, updated_at: updatedAt } = raw;
-  return { id, body, author: actor(user), url, createdAt, updatedAt };
+  const { id, body, user, html_url: url, created_at: createdAt, updated_at: updatedAt } = raw;
+  return { id: Id.parse(id), body: body ?? "", author: actor(user), url, createdAt, updatedAt };
 }

@@ -1,7 +1,9 @@
 import type { Actor } from "../domain/forge.js";
+import type { Clock } from "../domain/ports.js";
 import { systemClock } from "../domain/system-clock.js";
 import { actor } from "./actor.js";
 import { type OctokitLike, repositoryApi } from "./api.js";
+import { plainly } from "./plainly.js";
 
 export interface LabelledIssue {
   number: number;
@@ -21,9 +23,10 @@ export interface LabelledIssues {
 export function labelledIssues(
   octokit: OctokitLike,
   { owner, name }: { owner: string; name: string },
+  clock: Clock = systemClock,
 ): LabelledIssues {
-  const { rest, paginate, where, call, find } = repositoryApi(octokit, { owner, repo: name }, systemClock);
-  return {
+  const { rest, paginate, where, call, find } = repositoryApi(octokit, { owner, repo: name }, clock);
+  return plainly({
     labelled: async (label) => {
       const operation = { does: `to read the issues with the label ${label}`, needs: "issues: read" };
       const request = { ...where, labels: label, state: "open" as const, sort: "updated" as const };
@@ -42,5 +45,5 @@ export function labelledIssues(
       );
       return last === undefined ? null : { by: actor(last.actor), at: last.created_at };
     },
-  };
+  });
 }

@@ -7,6 +7,7 @@ import { changes } from "./changes-between.js";
 import { checks } from "./checks.js";
 import { drafts } from "./drafts.js";
 import { issues } from "./issues.js";
+import { plainly } from "./plainly.js";
 import { pullRequests } from "./pull-requests.js";
 import { reactions } from "./reactions.js";
 import { repository } from "./repository.js";
@@ -25,7 +26,7 @@ export function octokitForge(options: {
 }): Forge {
   const { octokit, owner, name, clock = systemClock } = options;
   const api = repositoryApi(octokit, { owner, repo: name }, clock);
-  return {
+  return plainly({
     repository: { owner, name },
     ...repository(api),
     ...issues(api),
@@ -37,5 +38,5 @@ export function octokitForge(options: {
     ...drafts(api),
     ...checks(api),
     ...workflows(api),
-  };
+  });
 }

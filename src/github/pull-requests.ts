@@ -2,6 +2,7 @@ import type { Forge, PullRequestView } from "../domain/forge.js";
 import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
 import { hasNoDrafts, markedTitle } from "./no-drafts.js";
+import { Id, Name, Sha } from "./shapes.js";
 
 type PullRequestPart = Pick<
   Forge,
@@ -14,6 +15,7 @@ type PullRequestPart = Pick<
 >;
 
 const needs = "pull-requests: write";
+const mostOpen = 500;
 
 export function pullRequests({ rest, paginate, where, call, find, create }: Api): PullRequestPart {
   const openPullRequest: Forge["openPullRequest"] = async (head) => {
@@ -39,8 +41,16 @@ export function pullRequests({ rest, paginate, where, call, find, create }: Api)
 
     openPullRequests: async () => {
       const operation = { does: "to read the open pull requests", needs: "pull-requests: read" };
-      const request = { ...where, state: "open" as const, per_page: 100 };
-      return (await call(operation, () => paginate(rest.pulls.list, request))).map(view);
+      const request = { ...where, state: "open" as const, sort: "created" as const, per_page: 100 };
+      return call(operation, async () => {
+        const found: PullRequestView[] = [];
+        const pages = paginate.iterator(rest.pulls.list, { ...request, direction: "desc" });
+        for await (const { data } of pages) {
+          found.push(...data.map(view));
+          if (found.length >= mostOpen) break;
+        }
+        return found;
+      });
     },
 
     openPullRequest,
@@ -89,16 +99,20 @@ export interface RawPull {
 /** GitHub's JSON as ours. */
 export function view(raw: RawPull): PullRequestView {
   return {
-    number: raw.number,
+    number: Id.parse(raw.number),
     nodeId: raw.node_id,
-    url: raw.html_url,
+    url: Name.parse(raw.html_url),
     title: raw.title,
     body: raw.body ?? "",
     state: raw.state === "open" ? "open" : "closed",
     draft: raw.draft ?? false,
     merged: raw.merged_at !== null,
     author: actor(raw.user),
-    head: { branch: raw.head.ref, sha: raw.head.sha, repository: raw.head.repo?.full_name ?? null },
+    head: {
+      branch: Name.parse(raw.head.ref),
+      sha: Sha.parse(raw.head.sha),
+      repository: raw.head.repo?.full_name ?? null,
+    },
     baseBranch: raw.base.ref,
     labels: raw.labels.map(({ name }) => name),
     reviewers: (raw.requested_reviewers ?? []).map(({ login }) => login),

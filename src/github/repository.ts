@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { Forge } from "../domain/forge.js";
 import type { Api } from "./api.js";
+import { Id, Name } from "./shapes.js";
 
 /** What belongs to the repository itself. */
 export function repository({
@@ -11,7 +13,7 @@ export function repository({
   return {
     defaultBranch: async () => {
       const operation = { does: "to read the repository", needs: "metadata: read" };
-      return (await call(operation, () => rest.repos.get(where))).data.default_branch;
+      return Name.parse((await call(operation, () => rest.repos.get(where))).data.default_branch);
     },
 
     permissionOf: async (login) => {
@@ -26,7 +28,8 @@ export function repository({
       const operation = { does: `to read the account ${login}`, needs: "metadata: read" };
       const found = await find(operation, () => rest.users.getByUsername({ username: login }));
       if (found === null) return null;
-      const { id, name, html_url, login: spelt } = found.data;
+      const { name, html_url } = found.data;
+      const [id, spelt] = [Id.parse(found.data.id), Name.parse(found.data.login)];
       const noreply = `${id}+${spelt}@users.noreply.${new URL(html_url).hostname}`;
       return { login: spelt, name: name ?? spelt, noreply };
     },
@@ -46,7 +49,7 @@ export function repository({
       const { sha, content, encoding } = found.data;
       if (encoding === "base64" && content !== "") return fromBase64(content);
       const blob = await call(operation, () => rest.git.getBlob({ ...where, file_sha: sha }));
-      return fromBase64(blob.data.content);
+      return fromBase64(z.string().parse(blob.data.content));
     },
   };
 }

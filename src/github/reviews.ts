@@ -1,6 +1,7 @@
 import type { Forge, ReviewCommentView, ReviewView } from "../domain/forge.js";
 import { actor, type RawActor } from "./actor.js";
 import type { Api } from "./api.js";
+import { Id } from "./shapes.js";
 
 /** Reviews of pull requests and the threads under their lines. */
 export function reviews({
@@ -47,7 +48,7 @@ const states = {
 
 function reviewView(raw: {
   id: number;
-  body: string;
+  body: string | null;
   state: string;
   user: RawActor | null;
   html_url: string;
@@ -55,8 +56,8 @@ function reviewView(raw: {
 }): ReviewView {
   const state = Object.entries(states).find(([name]) => name === raw.state)?.[1] ?? "commented";
   return {
-    id: raw.id,
-    body: raw.body,
+    id: Id.parse(raw.id),
+    body: raw.body ?? "",
     state,
     author: actor(raw.user),
     url: raw.html_url,

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { Forge, WorkflowRunView } from "../domain/forge.js";
 import type { Api } from "./api.js";
+import { Id } from "./shapes.js";
 
 export function workflows({
   rest,
@@ -42,8 +44,8 @@ function view(raw: {
   status: string | null;
 }): WorkflowRunView {
   return {
-    id: raw.id,
-    title: raw.display_title,
+    id: Id.parse(raw.id),
+    title: z.string().parse(raw.display_title),
     url: raw.html_url,
     createdAt: raw.created_at,
     event: raw.event,

@@ -5,7 +5,7 @@ import { type Ask, type Decision, type Labelling, requestOf, type Spoken } from 
 import { carryOut, type Wish, wishOf } from "./commands.js";
 import type { Desk } from "./desk.js";
 import { type Place, placeOf } from "./place.js";
-import { react, tellProblem } from "./say.js";
+import { putNote, react, tellProblem } from "./say.js";
 
 /** The second label: it plans, and changes nothing. */
 export const dryRunLabel = (label: string): string => `${label}:dry-run`;
@@ -60,6 +60,7 @@ async function spoken(desk: Desk, ask: Spoken): Promise<Decision> {
   const place = await placeOf(desk, ask);
   if ("refused" in place) {
     if (place.confusing && wish.typed) await react(desk, ask, "confused");
+    if (place.words !== undefined && wish.typed) await putNote(desk, ask.page, "note", place.words);
     return ignored(place.refused);
   }
   return answered(desk, { ask, wish, place });

@@ -1,6 +1,8 @@
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import { provenanceOf } from "../publish/commit-message.js";
 
+/** Anybody may make branches of any name. */
+const mostBranches = 20;
 const branchName = /^patchwright\/issue-([1-9]\d{0,9})(?:-(\d+))?$/;
 
 /** The issue that a branch of ours is for, by its name alone; null for any other branch. */
@@ -24,9 +26,12 @@ export async function issueOfOurs(forge: Forge, pull: PullRequestView): Promise<
 
 /** Our open pull request for an issue. Of several, that of the last branch: the others were left to people. */
 export async function openPullOf(forge: Forge, issue: number): Promise<PullRequestView | null> {
-  const nth = (pull: PullRequestView) => Number(branchName.exec(pull.head.branch)?.[2] ?? 1);
-  const named = (await forge.openPullRequests()).filter((pull) => issueOfBranch(pull.head.branch) === issue);
-  for (const pull of named.sort((a, b) => nth(b) - nth(a)))
-    if ((await issueOfOurs(forge, pull)) === issue) return pull;
+  const nth = (branch: string) => Number(branchName.exec(branch)?.[2] ?? 1);
+  const first = `patchwright/issue-${issue}`;
+  const later = (await forge.branchesWith(`${first}-`)).filter((branch) => issueOfBranch(branch) === issue);
+  for (const branch of [...later.sort((a, b) => nth(b) - nth(a)).slice(0, mostBranches), first]) {
+    const pull = await forge.openPullRequest(branch);
+    if (pull !== null && (await issueOfOurs(forge, pull)) === issue) return pull;
+  }
   return null;
 }

@@ -1,6 +1,6 @@
 import { isPatchwrightError } from "../domain/errors.js";
 import type { CommentView, Reaction } from "../domain/forge.js";
-import { isStatus, putStatus } from "../publish/status.js";
+import { isStatus, putOne, putStatus } from "../publish/status.js";
 import { statusComment, tellsAnEnd } from "../report/status-comment.js";
 import { escapeUntrusted } from "../report/untrusted.js";
 import { type Ask, reactableOf } from "./ask.js";
@@ -24,19 +24,15 @@ export async function react({ forge }: Desk, ask: Ask, content: Reaction): Promi
 /** One comment of a kind per issue or pull request, made once and edited in place, so that nobody can make us flood it. */
 export async function putNote(desk: Desk, page: number, kind: Note, text: string): Promise<void> {
   const { forge, actors } = desk;
-  const body = `${marker(kind)}\n${text}`;
-  const known = (await forge.comments(page)).find(
-    (comment) => isOurs(comment, actors) && comment.body.startsWith(marker(kind)),
-  );
-  if (known === undefined) await forge.createComment(page, body);
-  else if (known.body !== body) await forge.updateComment(known.id, body);
+  const isIt = (comment: CommentView) => isOurs(comment, actors) && comment.body.startsWith(marker(kind));
+  await putOne(forge, page, isIt, () => `${marker(kind)}\n${text}`);
 }
 
 export const putHelp = (desk: Desk, page: number): Promise<void> => putNote(desk, page, "help", helpText);
 
 /** The status comment of an issue; null where nothing has been asked for yet. */
 export async function statusOf({ forge, actors }: Desk, issue: number): Promise<CommentView | null> {
-  return (await forge.comments(issue)).find((comment) => isStatus(comment, actors)) ?? null;
+  return forge.findComment(issue, (comment) => isStatus(comment, actors));
 }
 
 /**

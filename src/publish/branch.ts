@@ -23,21 +23,28 @@ export interface Placed {
   branch: string;
   /** Our commit: what was measured. People's commits may stand above it. */
   commit: string;
+  /** Branches of the issue that it would have gone to, but for what others have on them. */
+  passed: readonly string[];
 }
+
+type Place = Omit<Placed, "passed">;
 
 /**
  * Puts the change set on `patchwright/issue-N` and says where it is. A branch that is there already is reused only
- * when it is ours, and it is only ever moved forward; one with a person's commits is left alone (then it is
- * `patchwright/issue-N-2` and so on). A refinement goes on top of the branch that it was made for, people's commits
- * and all, as long as nobody but us pushed to it since; else the same commit goes on the next branch. Done twice, the second
- * time finds the first's commit.
+ * when nothing but ours is on it, and it is only ever moved forward; one with a person's commits is left alone (then it
+ * is `patchwright/issue-N-2` and so on). A refinement goes on top of the branch that it was made for, people's commits
+ * and all, as long as nobody but us pushed to it since; else the same commit goes on the next branch. Done twice, the
+ * second time finds the first's commit.
  */
 export async function putOnBranch(request: BranchRequest): Promise<Placed> {
   const { refines, issue } = request;
-  if (refines !== null && refines.files.length === 0) return { branch: refines.branch, commit: refines.head };
-  for (const branch of branchesFrom(issue, refines?.branch ?? null)) {
+  if (refines !== null && refines.files.length === 0)
+    return { branch: refines.branch, commit: refines.head, passed: [] };
+  const passed: string[] = [];
+  for (const branch of await inOrder(request)) {
     const placed = await place(request, branch);
-    if (placed !== null) return placed;
+    if (placed !== null) return { ...placed, passed };
+    passed.push(branch);
   }
   const detail = `the branches patchwright/issue-${issue} to -${mostBranches} all hold other people's commits: delete those that are not needed`;
   throw new PatchwrightError("publish-refused", { detail });
@@ -51,8 +58,25 @@ function branchesFrom(issue: number, first: string | null): string[] {
   return all.slice(Math.max(0, first === null ? 0 : all.indexOf(first)));
 }
 
+/**
+ * Where to look, best first. The pull request that is open may be that of a later branch, whose forerunner was merged,
+ * reset or deleted since: what is begun anew on the first would have a second one.
+ */
+async function inOrder({ forge, issue, refines, defaultBranch }: BranchRequest): Promise<string[]> {
+  const all = branchesFrom(issue, refines?.branch ?? null);
+  const [first, ...later] = all;
+  if (refines !== null || first === undefined) return all;
+  const there = new Set(await forge.branchesWith(`${first}-`));
+  if (there.size === 0) return all;
+  const standing = later.filter((branch) => there.has(branch));
+  const free = later.filter((branch) => !there.has(branch));
+  const head = await forge.branchHead(first);
+  const isHeld = head !== null && (await forge.commitsAhead(defaultBranch, head)).length > 0;
+  return isHeld ? [first, ...standing, ...free] : [...standing, first, ...free];
+}
+
 /** Null where the branch is not ours to move. */
-async function place(request: BranchRequest, branch: string, tries = 3): Promise<Placed | null> {
+async function place(request: BranchRequest, branch: string, tries = 3): Promise<Place | null> {
   const { forge, defaultBranch, refines } = request;
   const head = await forge.branchHead(branch);
   const ahead = head === null ? [] : await forge.commitsAhead(refines?.head ?? defaultBranch, head);
@@ -97,8 +121,10 @@ async function mayMove(
   ahead: readonly CommitView[],
   { forge, refines, issue }: BranchRequest,
 ): Promise<boolean> {
-  const onlyOurs = ahead.length > 0 && ahead.every((commit) => isOurs(commit, issue));
-  if (refines === null) return onlyOurs;
+  const allOurs = ahead.every((commit) => isOurs(commit, issue));
+  // Nothing ahead of the default branch: it was merged, or reset to it. Forward from there nobody loses anything.
+  if (refines === null) return allOurs;
+  const onlyOurs = ahead.length > 0 && allOurs;
   if (branch !== refines.branch) return false;
   // Two were asked for at once: the later one was made with the requirements of both, and takes the other's place.
   return head === refines.head || (onlyOurs && (await forge.commitsAhead(head, refines.head)).length === 0);

@@ -21,8 +21,8 @@ interface CancelledRun {
 export async function tellCancelled(forge: Forge, run: CancelledRun): Promise<Published> {
   const { order, id, url, day, actors } = run;
   const { issue } = order;
-  const status = (await forge.comments(issue)).find((comment) => isStatus(comment, actors));
-  if (status !== undefined && isReplaced(status.body, id)) {
+  const status = await forge.findComment(issue, (comment) => isStatus(comment, actors));
+  if (status !== null && isReplaced(status.body, id)) {
     const body = withoutLedger(status.body);
     const known = readLedger(status.body).some((entry) => entry.run === id);
     const entry = { run: id, day, usage: noUsage };

@@ -1,5 +1,6 @@
 import { type ChangedFile, changeSetHash } from "../domain/change-set.js";
-import type { PullRequestView } from "../domain/forge.js";
+import { isPatchwrightError } from "../domain/errors.js";
+import type { Forge, PullRequestView } from "../domain/forge.js";
 import { type PatchOutcome, publishedChanges } from "../domain/outcome.js";
 import { markedTitle } from "../github/no-drafts.js";
 import { checkRunText } from "../report/check-run-text.js";
@@ -83,13 +84,12 @@ export const labelsOf = (label: string, { pullRequests }: PublishRequest["config
 ];
 
 /** Why it is on another branch than people would look for it. */
-function besideNotes({ issue, refines }: PublishRequest["order"], { branch }: Placed): string[] {
-  const expected = refines?.branch ?? `patchwright/issue-${issue}`;
-  if (branch === expected) return [];
+function besideNotes({ refines }: PublishRequest["order"], { branch, passed }: Placed): string[] {
+  if (passed.length === 0) return [];
   const why =
     refines === null
-      ? `The branch ${expected} holds other people's commits`
-      : `The branch ${expected} of pull request ${refines.pull} moved while this was made`;
+      ? `${passed.length === 1 ? `The branch ${passed[0]} holds` : `The branches ${passed.join(", ")} hold`} other people's commits`
+      : `The branch ${refines.branch} of pull request ${refines.pull} moved while this was made`;
   return [`${why}, so that this is beside it, on ${branch}: nobody's commit was overwritten.`];
 }
 
@@ -107,13 +107,28 @@ interface PullText {
 async function putPullRequest(
   { forge, config }: PublishRequest,
   { branch }: Placed,
-  { title, body, base, draft }: PullText,
+  text: PullText,
 ): Promise<PullRequestView | null> {
   const open = await forge.openPullRequest(branch);
-  if (open === null) {
-    if (!(await mayOpenAnother(forge, config.pullRequests.max))) return null;
-    return forge.createPullRequest({ title, body, head: branch, base, draft });
+  if (open !== null) return brought(forge, open, text);
+  if (!(await mayOpenAnother(forge, config.pullRequests.max))) return null;
+  try {
+    return await forge.createPullRequest({ ...text, head: branch });
+  } catch (error) {
+    // Another process opened it in this very moment: GitHub has one a branch, and refuses the second.
+    const other = wasRefused(error) ? await forge.openPullRequest(branch) : null;
+    if (other === null) throw error;
+    return brought(forge, other, text);
   }
+}
+
+const wasRefused = (error: unknown): boolean => isPatchwrightError(error) && error.details.status === 422;
+
+async function brought(
+  forge: Forge,
+  open: PullRequestView,
+  { title, body, draft }: PullText,
+): Promise<PullRequestView> {
   // Where the plan has no drafts, one is marked in words.
   const titled = open.title === title || (draft && !open.draft && open.title === markedTitle(title));
   const told =

@@ -56,6 +56,13 @@ async function pullWithdrawal({ forge, order: { refines } }: PublishRequest): Pr
   return `Pull request ${refines.pull} was ${how} meanwhile: nothing was published.`;
 }
 
+/** Whoever may not write to the repository any more, may not have it written to either. */
+async function rightLost({ forge, order: { asker } }: PublishRequest): Promise<string | null> {
+  const permission = await forge.permissionOf(asker);
+  if (permission === "admin" || permission === "write") return null;
+  return `${asker}, who asked for this, may not write to the repository any more: the change was not published. Somebody who may can comment \`/patchwright retry\`.`;
+}
+
 /** A pull request from before that this run leaves as it is. */
 async function openPullUrl({ forge, order: { issue, refines } }: PublishRequest): Promise<string | null> {
   const branch = refines?.branch ?? `patchwright/issue-${issue}`;
@@ -77,6 +84,12 @@ function whyNone(outcome: Exclude<Outcome, PatchOutcome>): string {
 
 async function publishPatch(request: PublishRequest, outcome: PatchOutcome): Promise<Published> {
   const { forge, config, order } = request;
+  const lost = await rightLost(request);
+  if (lost !== null) {
+    const notes = await answerThreads(request, { kind: "none", why: lost });
+    await say(request, { ending: "withdrawn", problem: lost, notes });
+    return { kind: "withdrawn", reason: lost };
+  }
   const published = publishedChanges(outcome);
   const refined = await refinedFiles(request, outcome);
   if (refined === "other")

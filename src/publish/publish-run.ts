@@ -1,4 +1,4 @@
-import { errorLine, isPatchwrightError } from "../domain/errors.js";
+import { errorLine, isPatchwrightError, type PatchwrightError } from "../domain/errors.js";
 import type { Forge } from "../domain/forge.js";
 import type { Order } from "../domain/order.js";
 import { systemClock } from "../domain/system-clock.js";
@@ -68,7 +68,10 @@ export async function publishRun(forge: Forge, finished: FinishedRun): Promise<P
       clock: systemClock,
     });
   } catch (error) {
-    if (isPatchwrightError(error)) await tellProblem(forge, finished, errorLine(error));
+    const { order, url, actors } = finished;
+    // An archived repository takes no word either: what went wrong first is what the log is to show.
+    if (isPatchwrightError(error))
+      await tellUnpublished(forge, { issue: order.issue, url, actors }, error).catch(() => undefined);
     throw error;
   }
 }
@@ -78,17 +81,20 @@ async function attestation({ attested, evidence }: FinishedRun): Promise<Attesta
   return { changeSet: attested, evidence: await artifactJson(evidence, "evidence.json", most.evidence) };
 }
 
-async function died(forge: Forge, finished: FinishedRun): Promise<Published> {
+async function died(forge: Forge, { order, url, actors }: FinishedRun): Promise<Published> {
   const problem = "The run ended before it had a result; its log says where.";
-  await tellProblem(forge, finished, problem);
+  const body = statusComment({ events: [], runUrl: url, outcome: null, problem });
+  await putStatus(forge, { issue: order.issue, body, actors });
   return { kind: "refused", problems: [problem] };
 }
 
-async function tellProblem(
+/** Says on the issue why what a run made is not published, or not whole. */
+export async function tellUnpublished(
   forge: Forge,
-  { order, url, actors }: FinishedRun,
-  problem: string,
+  { issue, url, actors }: { issue: number; url: string; actors: readonly string[] },
+  error: PatchwrightError,
 ): Promise<void> {
-  const body = statusComment({ events: [], runUrl: url, outcome: null, problem });
-  await putStatus(forge, { issue: order.issue, body, actors });
+  const ending = error.code === "publish-refused" ? "refused" : "unpublished";
+  const said = { events: [], runUrl: url, outcome: null, problem: errorLine(error), ending } as const;
+  await putStatus(forge, { issue, body: statusComment(said), actors });
 }

@@ -1,4 +1,4 @@
-import type { Forge, PullRequestView } from "../domain/forge.js";
+import type { CommentView, Forge, PullRequestView } from "../domain/forge.js";
 import type { Clock } from "../domain/ports.js";
 import { withoutStaleNote, withStaleNote } from "../report/stale.js";
 import { isStatus } from "./status.js";
@@ -33,14 +33,15 @@ export async function markStale(
   if (merges === "unknown") return merges;
   const told = merges === "conflict" ? withStaleNote : withoutStaleNote;
   const pull = await forge.pullRequest(number);
-  if (pull !== null && told(pull.body) !== pull.body)
-    await forge.updatePullRequest(number, { body: told(pull.body) });
+  // Written last: where it says so, the status comment does too.
+  if (pull === null || told(pull.body) === pull.body) return merges;
   const issue = Number(/^patchwright\/issue-(\d+)/.exec(head.branch)?.[1]);
-  if (!Number.isInteger(issue)) return merges;
-  const status = (await forge.comments(issue)).find((comment) => isStatus(comment, actors));
+  const isIt = (comment: CommentView) => isStatus(comment, actors);
+  const status = Number.isInteger(issue) ? await forge.findComment(issue, isIt) : null;
   // Another run may have put its own words there since.
   const isAbout = status?.body.includes(`/pull/${number})`) === true;
-  if (status !== undefined && isAbout && told(status.body) !== status.body)
+  if (status !== null && isAbout && told(status.body) !== status.body)
     await forge.updateComment(status.id, told(status.body));
+  await forge.updatePullRequest(number, { body: told(pull.body) });
   return merges;
 }

@@ -16,12 +16,39 @@ export async function putStatus(
   status: { issue: number; body: string; actors: readonly string[]; entry?: LedgerEntry },
 ): Promise<CommentView> {
   const { issue, actors, entry } = status;
-  const known = (await forge.comments(issue)).find((comment) => isStatus(comment, actors)) ?? null;
-  const entries = readLedger(known?.body ?? "");
-  const body = `${status.body}${ledgerLine(entry === undefined ? entries : withEntry(entries, entry))}`;
-  if (known === null) return forge.createComment(issue, body);
-  return known.body === body ? known : forge.updateComment(known.id, body);
+  const isIt = (comment: CommentView) => isStatus(comment, actors);
+  return putOne(forge, issue, isIt, (before) => {
+    const entries = readLedger(before);
+    return `${status.body}${ledgerLine(entry === undefined ? entries : withEntry(entries, entry))}`;
+  });
 }
+
+/**
+ * The one comment of its kind on a page: edited where it is there, made where it is not. Of two that are made at the same
+ * moment, by two processes, the later goes again and the earlier says what it said. `text` gets the body as it is.
+ */
+export async function putOne(
+  forge: Forge,
+  page: number,
+  isIt: (comment: CommentView) => boolean,
+  text: (before: string) => string,
+): Promise<CommentView> {
+  const edit = async (known: CommentView) => {
+    const body = text(known.body);
+    return known.body === body ? known : forge.updateComment(known.id, body);
+  };
+  const known = await forge.findComment(page, isIt);
+  if (known !== null) return edit(known);
+  const made = await forge.createComment(page, text(""));
+  const lately = new Date(Date.parse(made.createdAt) - sameMomentMs).toISOString();
+  const first = await forge.findComment(page, isIt, lately);
+  if (first === null || first.id >= made.id) return made;
+  await forge.deleteComment(made.id);
+  return edit(first);
+}
+
+/** Milliseconds that two processes may be apart which both found no comment. */
+const sameMomentMs = 10 * 60_000;
 
 /** True for a status comment that one of `actors` wrote. */
 export const isStatus = ({ author, body }: CommentView, actors: readonly string[]): boolean =>

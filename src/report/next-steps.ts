@@ -5,10 +5,10 @@ export type Command = "solve" | "refine" | "retry" | "stop";
 const everyCommand: readonly Command[] = ["solve", "refine", "retry", "stop"];
 
 /**
- * `not-started`: before anything was tried. `died`: without a result. `refused`: the result may not be published. The
- * others were asked for by people.
+ * `not-started`: before anything was tried. `died`: without a result. `refused`: the result may not be published.
+ * `unpublished`: GitHub would not have it, before or after its first part was there. The others were asked for by people.
  */
-export type Ending = "not-started" | "died" | "refused" | "withdrawn" | "cancelled";
+export type Ending = "not-started" | "died" | "refused" | "unpublished" | "withdrawn" | "cancelled";
 interface State {
   outcome: Outcome | null;
   problem?: string | null;

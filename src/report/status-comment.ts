@@ -42,6 +42,7 @@ const endings: Readonly<Record<Ending, string>> = {
   "not-started": "Not started.",
   died: "Patchwright stopped without a result.",
   refused: "Nothing was published.",
+  unpublished: "Publishing did not go through.",
   withdrawn: "Withdrawn.",
   cancelled: "Cancelled.",
 };
@@ -103,6 +104,9 @@ const wasStopped = (events: readonly RunEvent[]): boolean =>
 /** True while a status comment's text says that its run has not ended. */
 export const isUnderWay = (body: string): boolean =>
   /^\*\*(?:Waiting for a runner\.|Working: [^*\n]*)\*\*/m.test(body);
+
+/** True while it tells of a result that GitHub would not take: publishing it may be tried again. */
+export const isUnpublished = (body: string): boolean => body.includes(`\n**${endings.unpublished}**`);
 
 /** True while it tells how a run ended, which stays worth knowing when the next one is not even started. */
 export const tellsAnEnd = (body: string): boolean =>

@@ -217,28 +217,45 @@ describe("what is asked of GitHub", () => {
     await expect(forge.comments(1)).resolves.toHaveLength(3);
   });
 
+  it("of thousands of pull requests the newest 500, and of a comment's forerunners no more than it takes", async () => {
+    let origin = () => "";
+    const { forge, server } = await forgeOn(({ path }) => {
+      const { pathname, searchParams } = new URL(path, "http://x");
+      const page = Number(searchParams.get("page") ?? "1");
+      const next = `<${origin()}${pathname}?page=${page + 1}>; rel="next"`;
+      const one = pathname.endsWith("/pulls") ? pull : comment(page, "status");
+      return { status: 200, body: Array(100).fill(one), headers: { link: next } };
+    });
+    origin = () => server.url;
+    expect(await forge.openPullRequests()).toHaveLength(500);
+    expect(await forge.findComment(1, ({ id }) => id === 2)).toMatchObject({ body: "status" });
+    expect(server.seen).toHaveLength(5 + 2);
+  });
+
   it("a commit names neither author nor committer, so that GitHub signs it", async () => {
+    const [one, two, blob, tree, made] = ["1", "2", "b", "e", "c"].map((digit) => digit.repeat(40));
+    const shas: Record<string, string | undefined> = { blobs: blob, trees: tree, commits: made };
     const { forge, server } = await forgeOn(({ method, path }) => {
       if (method === "GET")
-        return { status: 200, body: { sha: "1", tree: { sha: "2" }, parents: [], message: "" } };
-      return { status: 201, body: { sha: path.split("/").at(-1) } };
+        return { status: 200, body: { sha: one, tree: { sha: two }, parents: [], message: "" } };
+      return { status: 201, body: { sha: shas[path.split("/").at(-1) ?? ""] } };
     });
     const files = [
       { path: "a.txt", mode: "100644" as const, content: "aGk=" },
       { path: "gone.txt", mode: "100644" as const, content: null },
     ];
-    expect(await forge.createCommit({ parents: ["p"], files, message: "m" })).toBe("commits");
+    expect(await forge.createCommit({ parents: ["p"], files, message: "m" })).toBe(made);
     const posts = server.seen.filter(({ method }) => method === "POST");
     expect(posts.map(({ body }) => body)).toEqual([
       { content: "aGk=", encoding: "base64" },
       {
-        base_tree: "2",
+        base_tree: two,
         tree: [
-          { path: "a.txt", mode: "100644", type: "blob", sha: "blobs" },
+          { path: "a.txt", mode: "100644", type: "blob", sha: blob },
           { path: "gone.txt", mode: "100644", type: "blob", sha: null },
         ],
       },
-      { message: "m", tree: "trees", parents: ["p"] },
+      { message: "m", tree, parents: ["p"] },
     ]);
   });
 });

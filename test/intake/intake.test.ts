@@ -149,6 +149,25 @@ describe("who may ask", () => {
     expect(await decide(onFork, { forge: fork })).toMatchObject({ kind: "ignored" });
   });
 
+  it("case 54: on a pull request of ours whose branch somebody put elsewhere is told where to ask", async () => {
+    const { ada, at } = scene;
+    const issue = await scene.issue();
+    const made = await publishOutcome(await scene.request(issue, { "sum.js": "export const sum = 3;\n" }));
+    if (made.kind !== "pull-request") throw new Error(made.kind);
+    const own = { ...at, ref: "refs/heads/ada/own", sha: await scene.head() };
+    await ada.rest.git.createRef(own);
+    const sha = await commitFile(ada, at, "ada/own", "sum.js", "export const sum = 4;\n");
+    await ada.rest.git.updateRef({ ...at, ref: `heads/${made.branch}`, sha, force: true });
+    const ask = await comment(made.number, "/patchwright refine shorter");
+    expect(await decide(ask)).toMatchObject({ kind: "ignored" });
+    expect(await reactions(ask)).toEqual(["confused"]);
+    expect(await ours(made.number)).toEqual([
+      expect.stringContaining("comment `/patchwright retry` on the issue"),
+    ]);
+    await decide(await comment(made.number, "/patchwright refine longer", eve));
+    expect(await ours(made.number)).toHaveLength(1);
+  });
+
   it("case 45: a command that was deleted before it was read is none", async () => {
     const issue = await plainIssue();
     const ask = await comment(issue, "/patchwright solve");

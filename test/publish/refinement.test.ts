@@ -1,11 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { changeSetHash, textOf } from "../../src/domain/change-set.js";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { commitFile } from "../support/commit-file.js";
-import { draft, evidence, ready } from "../support/events.js";
 import { justBefore, refuses, stopsAfter } from "../support/forge-faults.js";
 import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
+import { type Asked, refinementOf } from "../support/refinement.js";
 
 const firstTry = "// first try\n";
 const right = "export const sum = (a, b) => a + b;\n";
@@ -28,44 +27,12 @@ async function begun(files: Record<string, string | null> = { "sum.js": firstTry
   return { issue, first: await published(await scene.request(issue, files)) };
 }
 
-interface Asked {
-  threads?: PublishRequest["order"]["threads"];
-  answers?: (string | null)[];
-  request?: string;
-  proven?: boolean;
-}
-
-/** What a run makes of feedback: `change` laid on all that the branch holds now; undefined is as on the base. */
-async function refinement(
+const refinement = (
   issue: number,
   first: First,
   change: Record<string, string | null | undefined>,
-  { threads = [], answers = [], request = "comment-1", proven = true }: Asked = {},
-): Promise<PublishRequest> {
-  const head = (await scene.forge.branchHead(first.branch)) ?? "";
-  const earlier = await scene.forge.changesBetween("main", first.branch);
-  const kept = Object.fromEntries(earlier.files.map((file) => [file.path, textOf(file)]));
-  const files = Object.fromEntries(
-    Object.entries({ ...kept, ...change }).flatMap(([path, text]) =>
-      text === undefined ? [] : [[path, text]],
-    ),
-  );
-  const made = await scene.request(issue, files, {}, earlier.base);
-  const { changes } = made.outcome as ReturnType<typeof ready>;
-  const measured = evidence({ changeSet: changeSetHash(changes), objections: proven ? [] : ["Too bad."] });
-  return {
-    ...made,
-    outcome: { ...(proven ? ready() : draft()), changes, answers, title: "As they asked" },
-    attestation: { changeSet: changeSetHash(changes), evidence: measured },
-    order: {
-      ...made.order,
-      work: "refine",
-      request,
-      refines: { pull: first.number, branch: first.branch, head, earlier: changeSetHash(earlier) },
-      threads,
-    },
-  };
-}
+  asked: Asked = {},
+) => refinementOf(scene, { issue, first }, change, asked);
 
 const text = (path: string, ref: string) => scene.forge.file(path, ref);
 const humanCommit = (branch: string, path: string, content: string): Promise<string> =>

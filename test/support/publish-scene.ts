@@ -28,8 +28,9 @@ export interface PublishScene {
   /** The App's own access, as the publish job has it. */
   forge: Forge;
   /** The same, where GitHub refuses some requests for a reason that localhub does not have. */
-  refusing: (refusal: (request: { method: string; path: string }) => Refusal | null) => Forge;
+  refusing: (refusal: (request: { method: string; path: string; query: string }) => Refusal | null) => Forge;
   bot: string;
+  appId: number;
   /** The commit that `main` points to. */
   head: () => Promise<string>;
   /** A labelled issue, by number. */
@@ -101,11 +102,13 @@ export async function publishScene(): Promise<PublishScene> {
     refusing: (refusal) =>
       forgeOver(async (input, init) => {
         const { method, url } = new Request(input, init);
-        const refused = refusal({ method, path: new URL(url).pathname });
+        const { pathname, search } = new URL(url);
+        const refused = refusal({ method, path: pathname, query: search });
         if (refused === null) return fetch(input, init);
         return Response.json({ message: refused.message }, { status: refused.status });
       }),
     bot: app.bot,
+    appId: app.appId,
     head,
     issue: async (title = "sum subtracts") =>
       (await ada.rest.issues.create({ ...at, title, labels: ["patchwright"] })).data.number,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fetchWithDeadline } from "../../github/octokit.js";
+import { fetchWithDeadline } from "../../github/guarded-fetch.js";
 
 const Pull = z.object({
   title: z.string(),

@@ -64,6 +64,14 @@ export function setWebhookUrl(hub: Hub, appId: number, url: string): void {
   ping(hub, app);
 }
 
+/** As its owner changes them on GitHub's pages. What is taken away is gone at once; what is new is taken as accepted. */
+export function setPermissions(hub: Hub, appId: number, permissions: Permissions): void {
+  const app = appNumbered(hub, appId);
+  app.permissions = { metadata: "read", ...permissions };
+  for (const actor of hub.state.tokens.values())
+    if (actor.kind === "installation" && actor.installation.app === app) actor.permissions = app.permissions;
+}
+
 /** Installs an app on repositories (`owner/name`) of one owner; gives the installation's id. */
 export function installApp(hub: Hub, appId: number, names: readonly string[]): number {
   const app = appNumbered(hub, appId);

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { Hub } from "../hub.js";
-import { fullName, type PermissionLevel } from "../store/model.js";
-import { createApp, installApp, type NewApp, setWebhookUrl, uninstallApp } from "./apps.js";
+import { fullName, type PermissionLevel, type Permissions, type Ruleset } from "../store/model.js";
+import { createApp, installApp, type NewApp, setPermissions, setWebhookUrl, uninstallApp } from "./apps.js";
 import { createRepository, type NewRepository } from "./create-repository.js";
 import { accountNamed, register, repositoryNamed } from "./names.js";
+
+type NewRuleset = Omit<Ruleset, "bypass"> & Partial<Pick<Ruleset, "bypass">>;
 
 /** What a person sets up through GitHub's pages rather than its API. Wrong names are errors. */
 export function createAdmin(hub: Hub) {
@@ -31,9 +33,22 @@ export function createAdmin(hub: Hub) {
       const account = accountNamed(state, login);
       repositoryNamed(state, repository).collaborators.set(account.login.toLowerCase(), level);
     },
+    removeCollaborator: (repository: string, login: string): void => {
+      repositoryNamed(state, repository).collaborators.delete(login.toLowerCase());
+    },
+    /** The rulesets of a repository from now on. */
+    setRulesets: (repository: string, rulesets: readonly NewRuleset[]): void => {
+      repositoryNamed(state, repository).rulesets = rulesets.map((given) => ({ bypass: [], ...given }));
+    },
+    setArchived: (repository: string, archived: boolean): void => {
+      repositoryNamed(state, repository).archived = archived;
+    },
     createApp: (given: NewApp) => createApp(hub, given),
     /** Where the app listens, if that was not known when it was made. */
     setWebhookUrl: (appId: number, url: string): void => setWebhookUrl(hub, appId, url),
+    /** The app's permissions from now on, also those of tokens that are out. */
+    setPermissions: (appId: number, permissions: Permissions): void =>
+      setPermissions(hub, appId, permissions),
     /** Installs an app on repositories of one owner; gives the installation's id. */
     installApp: (appId: number, repositories: readonly string[]): number =>
       installApp(hub, appId, repositories),

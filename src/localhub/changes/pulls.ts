@@ -7,6 +7,7 @@ import type { Account, Pull, PullRequest, Repository } from "../store/model.js";
 import { addIssue, announceIssue, note, setState, updateIssue } from "./issues.js";
 import { refreshPullRefs } from "./pull-refs.js";
 import { refMoved } from "./refs.js";
+import { demandRules } from "./rulesets.js";
 
 export interface NewPull {
   title: string;
@@ -139,6 +140,9 @@ export async function mergePull(
   const message = `${title}\n\n${merge.message ?? (squash ? "" : issue.title)}`.trimEnd();
   const parents = squash ? [base.sha] : [base.sha, pull.headSha];
   const sha = await git.writeCommit({ tree, parents, author, committer, message });
+  repository.signedCommits.add(sha);
+  const change = { ref, before: base.sha, after: sha };
+  await demandRules({ repository, actor, git }, change, true);
   if (!(await git.updateRef(ref, sha, base.sha))) throw new HttpError(409, "Base branch was modified");
 
   pull.mergedAt = hub.state.now();
@@ -146,7 +150,7 @@ export async function mergePull(
   pull.mergeCommitSha = sha;
   note(hub, issue, sender, { event: "merged" });
   setState(hub, issue, sender, "closed", null);
-  await refMoved(hub, repository, actor, sender, { ref, before: base.sha, after: sha });
+  await refMoved(hub, repository, actor, sender, change);
   await announceIssue(hub, repository, actor, sender, issue, "closed");
   if (pull.baseRef === repository.defaultBranch) await closeNamed(hub, repository, actor, sender, issue);
   return sha;

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { preReceiveHook } from "./pre-receive.js";
 import { mustGit, runGit } from "./run-git.js";
-import { preReceiveHook } from "./touched-workflow.js";
 
 const settings = [
   // Pull request refs are the hub's to write.

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { RULES } from "./pre-receive.js";
 import { gitEnvironment } from "./run-git.js";
 import { NO_WORKFLOWS } from "./touched-workflow.js";
 
@@ -14,6 +15,8 @@ export interface BackendRequest {
   user: string;
   /** Refuses a push that brings workflow files. */
   mayWriteWorkflows: boolean;
+  /** What a push must not do, as pre-receive.ts reads it. */
+  rules: string;
   /** Runs when git has ended and before the client hears of it, so that a pusher sees all that the push caused. */
   finished: () => Promise<void>;
 }
@@ -33,6 +36,7 @@ export function serveGit(message: IncomingMessage, response: ServerResponse, req
       CONTENT_TYPE: headers["content-type"] ?? "",
       ...(request.user ? { REMOTE_USER: request.user } : {}),
       ...(request.mayWriteWorkflows ? {} : { [NO_WORKFLOWS]: "1" }),
+      [RULES]: request.rules,
       ...(headers["content-encoding"] ? { HTTP_CONTENT_ENCODING: headers["content-encoding"] } : {}),
       ...(typeof headers["git-protocol"] === "string" ? { GIT_PROTOCOL: headers["git-protocol"] } : {}),
     },

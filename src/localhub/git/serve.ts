@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { refMoved } from "../changes/refs.js";
+import { rulesFor } from "../changes/rulesets.js";
 import type { Hub } from "../hub.js";
 import { type Actor, accountOf, atLeast, levelOn } from "../rest/actor.js";
 import { authenticate } from "../rest/authenticate.js";
-import { HttpError } from "../rest/errors.js";
+import { archivedWords, HttpError } from "../rest/errors.js";
 import { mayDo } from "../rest/token-permissions.js";
 import type { Repository } from "../store/model.js";
 import { findRepository } from "../store/state.js";
 import { serveGit } from "./http-backend.js";
+import { rulesText } from "./pre-receive.js";
 import { ZERO_SHA } from "./repository.js";
 
 const GIT_PATH =
@@ -51,6 +53,7 @@ function guarded(hub: Hub, actor: Actor, owner: string, name: string, pushes: bo
     throw new HttpError(404, "Repository not found.");
   if (!pushes && !mayDo(actor, repository, "contents=read"))
     throw new HttpError(403, "Write access to repository not granted.");
+  if (pushes && repository.archived) throw new HttpError(403, archivedWords);
   if (pushes && !(atLeast(level, "write") && mayDo(actor, repository, "contents=write")))
     throw new HttpError(403, `Permission to ${owner}/${name}.git denied to ${accountOf(actor)?.login}.`);
   return repository;
@@ -76,6 +79,7 @@ async function run(
     query: url.search.slice(1),
     user: sender?.login ?? "",
     mayWriteWorkflows: mayDo(actor, repository, "workflows=write"),
+    rules: rulesText(rulesFor(repository, actor)),
     finished: async () => {
       if (before === null || sender === null) return;
       const after = await git.refs();

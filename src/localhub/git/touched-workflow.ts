@@ -16,14 +16,6 @@ export const workflowRefusal = (file: string): string =>
 /** Set for a push by a token that may not write workflows. */
 export const NO_WORKFLOWS = "LOCALHUB_NO_WORKFLOWS";
 
-/** The same check where a push arrives: its objects are there only for git's own hook. */
-export const preReceiveHook = `#!/bin/sh
-[ -n "$${NO_WORKFLOWS}" ] || exit 0
-while read -r old new ref; do
-  case "$new" in *[!0]*) ;; *) continue ;; esac
-  file=$(git log --format= --name-only "$new" --not --branches -- ${folder} | head -n 1)
-  [ -z "$file" ] && continue
-  echo "${workflowRefusal("$file").replaceAll("`", "\\`")}" >&2
-  exit 1
-done
-`;
+/** The same question as a shell's command, for where a push arrives. */
+export const newWorkflow = (sha: string): string =>
+  `git log --format= --name-only ${sha} --not --branches -- ${folder}`;

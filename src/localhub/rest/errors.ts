@@ -29,6 +29,9 @@ export class HttpError extends Error {
   }
 }
 
+/** GitHub's words to whoever would change an archived repository. */
+export const archivedWords = "Repository was archived so is read-only.";
+
 export const notFound = (): HttpError => new HttpError(404, "Not Found");
 
 export const unprocessable = (message: string, ...errors: readonly FieldError[]): HttpError =>

@@ -4,7 +4,7 @@ import type { FoundOperation } from "../schema/operations.js";
 import { crash, findRepository } from "../store/state.js";
 import { type Actor, accountOf, atLeast, levelOn } from "./actor.js";
 import { authenticate } from "./authenticate.js";
-import { HttpError, notFound, required } from "./errors.js";
+import { archivedWords, HttpError, notFound, required } from "./errors.js";
 import type { ListReply } from "./list.js";
 import { linkHeader } from "./pages.js";
 import { readJson } from "./read-body.js";
@@ -80,6 +80,7 @@ async function answer(
   if (!reads && sender === null) throw new HttpError(401, "Requires authentication");
   demand(actor, repository, needsHere(hub.checks.accepted(found.id), repository, parameters));
   if (!atLeast(level, route.needs)) throw new HttpError(403, refusal(actor));
+  if (!reads && repository.archived) throw new HttpError(403, archivedWords);
   return route.handle({
     ...request,
     repository,

@@ -1,4 +1,5 @@
 import { refMoved } from "../changes/refs.js";
+import { demandRules } from "../changes/rulesets.js";
 import type { TreeEntry } from "../git/parse.js";
 import { type GitRepository, ZERO_SHA } from "../git/repository.js";
 import { touchedWorkflow, workflowRefusal } from "../git/touched-workflow.js";
@@ -89,9 +90,16 @@ export const gitDataRoutes: readonly Route[] = [
     if ((await git.git(["check-ref-format", body.ref])).exitCode !== 0)
       throw unprocessable(`${body.ref} is not a valid ref name.`);
     if ((await git.typeOf(body.sha)) === null) throw unprocessable("Object does not exist");
+    if ((await git.ref(body.ref)) !== null) throw unprocessable("Reference already exists");
+    const change = { ref: body.ref, before: ZERO_SHA, after: body.sha };
     await demandWorkflows(actor, repository, git, body.sha);
-    if (!(await git.updateRef(body.ref, body.sha, ZERO_SHA))) throw unprocessable("Reference already exists");
-    await refMoved(hub, repository, actor, sender, { ref: body.ref, before: ZERO_SHA, after: body.sha });
+    await demandRules({ repository, actor, git }, change);
+    // Made by another in this moment, or a name that lies above or below it: git has branches as files and folders.
+    if (!(await git.updateRef(body.ref, body.sha, ZERO_SHA)))
+      throw unprocessable(
+        (await git.ref(body.ref)) === null ? "Reference update failed" : "Reference already exists",
+      );
+    await refMoved(hub, repository, actor, sender, change);
     return created(renderRef(hub.state, repository, { ref: body.ref, sha: body.sha, type: "commit" }));
   }),
 
@@ -104,10 +112,11 @@ export const gitDataRoutes: readonly Route[] = [
     if (body.force !== true && !(await git.isAncestor(before.sha, body.sha)))
       throw unprocessable("Update is not a fast forward");
     await demandWorkflows(actor, repository, git, body.sha);
+    const change = { ref, before: before.sha, after: body.sha };
+    if (before.sha !== body.sha) await demandRules({ repository, actor, git }, change);
     if (!(await git.updateRef(ref, body.sha, before.sha)))
       throw new HttpError(409, "Reference moved meanwhile");
-    if (before.sha !== body.sha)
-      await refMoved(hub, repository, actor, sender, { ref, before: before.sha, after: body.sha });
+    if (before.sha !== body.sha) await refMoved(hub, repository, actor, sender, change);
     return ok(renderRef(hub.state, repository, { ref, sha: body.sha, type: before.type }));
   }),
 
@@ -115,8 +124,10 @@ export const gitDataRoutes: readonly Route[] = [
     const ref = `refs/${parameters.ref}`;
     const before = await git.ref(ref);
     if (!before) throw unprocessable("Reference does not exist");
+    const change = { ref, before: before.sha, after: ZERO_SHA };
+    await demandRules({ repository, actor, git }, change);
     await git.updateRef(ref, ZERO_SHA, before.sha);
-    await refMoved(hub, repository, actor, sender, { ref, before: before.sha, after: ZERO_SHA });
+    await refMoved(hub, repository, actor, sender, change);
     return { status: 204 };
   }),
 ];

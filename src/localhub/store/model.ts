@@ -199,6 +199,23 @@ export interface LogLine {
   text: string;
 }
 
+export type Rule =
+  | "creation"
+  | "update"
+  | "deletion"
+  | "non_fast_forward"
+  | "required_signatures"
+  | "pull_request";
+
+/** What a repository's owner forbids for the branches of a pattern. */
+export interface Ruleset {
+  /** As GitHub's settings take it: `refs/heads/patchwright/**`, `~DEFAULT_BRANCH`, `~ALL`. */
+  include: string;
+  rules: readonly Rule[];
+  /** Logins that it does not bind. */
+  bypass: readonly string[];
+}
+
 export interface Repository {
   id: number;
   owner: Account;
@@ -212,7 +229,10 @@ export interface Repository {
   directory: string;
   createdAt: string;
   pushedAt: string;
+  /** Everybody may read it, as before, and nobody change it. */
+  archived: boolean;
   collaborators: Map<string, PermissionLevel>;
+  rulesets: readonly Ruleset[];
   labels: Label[];
   issues: Issue[];
   comments: Comment[];

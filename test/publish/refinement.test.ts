@@ -105,10 +105,39 @@ describe("a refinement", () => {
     expect(await text("sum.js", second.branch)).toBe(right);
     const { head, title, body } = await pullOf(second.number);
     expect((await scene.forge.commit(head.sha)).parents).toEqual([byHand]);
-    expect(title).toBe("As they asked");
+    expect(title).toBe(ready().title);
+    expect((await scene.forge.commit(head.sha)).message).toMatch(/^As they asked\n/);
     expect(body).toContain("/patchwright refine");
     const checks = (await scene.ada.rest.checks.listForRef({ ...scene.at, ref: head.sha })).data.check_runs;
     expect(checks.map(({ name }) => name)).toEqual(["Patchwright"]);
+  });
+
+  it("leaves the pull request's title and summary, as people edited them, and says what it changed", async () => {
+    const { issue, first } = await begun();
+    const { body } = await pullOf(first.number);
+    const [line = ""] = body.split("\n").filter((each) => each.startsWith("- "));
+    await scene.ada.rest.pulls.update({
+      ...scene.at,
+      pull_number: first.number,
+      title: "A better title",
+      body: body.replace(line, "- In my words"),
+    });
+    const request = await refinement(issue, first, { "sum.js": right });
+    const outcome = { ...(request.outcome as ReturnType<typeof ready>), summary: ["Names the sum"] };
+    const second = await published({ ...request, outcome });
+    const after = await pullOf(second.number);
+    expect(after.title).toBe("A better title");
+    expect(after.body).toMatch(/- In my words\n[\s\S]*Changed since, as asked:\n\n- Names the sum\n/);
+    expect(after.body.split("Closes #")).toHaveLength(2);
+
+    await published({ ...request, outcome });
+    expect((await pullOf(second.number)).body).toBe(after.body);
+    const more = await refinement(issue, second, { "sum.js": `${right}// more\n` }, { request: "comment-2" });
+    const further = { ...(more.outcome as ReturnType<typeof ready>), summary: ["Says more"] };
+    await published({ ...more, outcome: further });
+    expect((await pullOf(second.number)).body).toMatch(
+      /- In my words\n[\s\S]*Changed since, as asked:\n\n- Names the sum\n- Says more\n/,
+    );
   });
 
   it("takes back what it does not need, and what people wrote elsewhere stays", async () => {

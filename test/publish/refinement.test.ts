@@ -114,7 +114,11 @@ describe("a refinement", () => {
 
   it("leaves the pull request's title and summary, as people edited them, and says what it changed", async () => {
     const { issue, first } = await begun();
-    const { body } = await pullOf(first.number);
+    const written = async () => {
+      const { title, body } = await pullOf(first.number);
+      return { title, body: body ?? "" };
+    };
+    const { body } = await written();
     const [line = ""] = body.split("\n").filter((each) => each.startsWith("- "));
     await scene.ada.rest.pulls.update({
       ...scene.at,
@@ -125,17 +129,17 @@ describe("a refinement", () => {
     const request = await refinement(issue, first, { "sum.js": right });
     const outcome = { ...(request.outcome as ReturnType<typeof ready>), summary: ["Names the sum"] };
     const second = await published({ ...request, outcome });
-    const after = await pullOf(second.number);
+    const after = await written();
     expect(after.title).toBe("A better title");
     expect(after.body).toMatch(/- In my words\n[\s\S]*Changed since, as asked:\n\n- Names the sum\n/);
     expect(after.body.split("Closes #")).toHaveLength(2);
 
     await published({ ...request, outcome });
-    expect((await pullOf(second.number)).body).toBe(after.body);
+    expect(await written()).toEqual(after);
     const more = await refinement(issue, second, { "sum.js": `${right}// more\n` }, { request: "comment-2" });
     const further = { ...(more.outcome as ReturnType<typeof ready>), summary: ["Says more"] };
     await published({ ...more, outcome: further });
-    expect((await pullOf(second.number)).body).toMatch(
+    expect((await written()).body).toMatch(
       /- In my words\n[\s\S]*Changed since, as asked:\n\n- Names the sum\n- Says more\n/,
     );
   });

@@ -22,7 +22,8 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   const { forge, attestation, order, events } = request;
   const issue = await forge.issue(order.issue);
   if (issue === null) return { kind: "withdrawn", reason: `Issue #${order.issue} is gone.` };
-  const reason = withdrawal(issue, order.label) ?? (await pullWithdrawal(request));
+  // Merging closes the issue too: that is the end of it, and nothing to be done after all.
+  const reason = (await pullWithdrawal(request)) ?? withdrawal(issue, order.label);
   if (reason !== null) {
     await say(request, { ending: "withdrawn", problem: reason });
     return { kind: "withdrawn", reason };

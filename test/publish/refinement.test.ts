@@ -247,6 +247,10 @@ describe("a refinement", () => {
     await scene.ada.rest.pulls.update({ ...scene.at, pull_number: first.number, state: "closed" });
     expect(await publishOutcome(request)).toMatchObject({ kind: "withdrawn" });
     expect(await statusOf(issue)).toMatch(/\*\*Withdrawn\.\*\*.*was closed meanwhile/s);
+    await scene.ada.rest.issues.update({ ...scene.at, issue_number: issue, state: "closed" });
+    expect(await publishOutcome(request)).toMatchObject({
+      reason: `Pull request ${first.number} was closed meanwhile: nothing was published.`,
+    });
     expect(await text("sum.js", first.branch)).toBe(firstTry);
     expect(await text(".github/workflows/evil.yml", first.branch)).toBeNull();
   });

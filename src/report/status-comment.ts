@@ -92,7 +92,9 @@ function headline(
     default:
       break;
   }
-  if (events.length === 0) return `**Waiting for a runner.**${tail}`;
+  // It stays until the run is over where the solve job may not write, and is true all that time.
+  if (events.length === 0)
+    return `**Accepted.**${run === "" ? "" : ` ${run} shows how far it is; what comes of it will stand here.`}`;
   const current = entries.findLast((entry) => entry.status === "running");
   return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
 }
@@ -101,8 +103,7 @@ const wasStopped = (events: readonly RunEvent[]): boolean =>
   events.some((event) => event.type === "noted" && event.kind === noteKind.stopRequested);
 
 /** True while a status comment's text says that its run has not ended. */
-export const isUnderWay = (body: string): boolean =>
-  /^\*\*(?:Waiting for a runner\.|Working: [^*\n]*)\*\*/m.test(body);
+export const isUnderWay = (body: string): boolean => /^\*\*(?:Accepted\.|Working: [^*\n]*)\*\*/m.test(body);
 
 /** True while it tells how a run ended, which stays worth knowing when the next one is not even started. */
 export const tellsAnEnd = (body: string): boolean =>
@@ -119,7 +120,9 @@ function outcomeText(outcome: Outcome | null, most: number): string {
     case "alreadySo":
       return [
         bullets(outcome.explanation, most, 1500),
-        outcome.shownBy.length > 0 ? `Shown by:\n\n${bullets(outcome.shownBy, most)}` : "",
+        outcome.shownBy.length > 0
+          ? `Shown by tests that were written to see it, and pass as things are:\n\n${bullets(outcome.shownBy, most)}`
+          : "",
       ]
         .filter((text) => text !== "")
         .join("\n\n");

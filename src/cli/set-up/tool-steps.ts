@@ -25,13 +25,21 @@ export function toolSteps(facts: Facts): ToolStep[] {
       ),
     );
   }
-  if (facts.has("go.mod")) steps.push(step(actions.go, "go-version-file: go.mod", "cache: false"));
+  if (facts.has("go.mod"))
+    steps.push(step(actions.go, goVersion(facts.text("go.mod") ?? ""), "cache: false"));
   if (facts.packageJson !== null || steps.length === 0) {
     const file = [".nvmrc", ".node-version"].find(facts.has);
     const version = file === undefined ? 'node-version: "22"' : `node-version-file: ${file}`;
     steps.unshift(step(actions.node, version, "package-manager-cache: false"));
   }
   return steps;
+}
+
+/** Before 1.21 the file's version was the language's and no toolchain's: what it names may be ten years old. */
+function goVersion(mod: string): string {
+  const [, major = "0", minor = "0"] = /^go\s+(\d+)\.(\d+)/m.exec(mod) ?? [];
+  const named = /^toolchain\s/m.test(mod) || Number(major) > 1 || Number(minor) >= 21;
+  return named ? "go-version-file: go.mod" : "go-version: stable";
 }
 
 const step = (uses: string, ...inputs: string[]): ToolStep => [

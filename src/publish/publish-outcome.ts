@@ -43,7 +43,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
 
 function withdrawal({ state, labels }: IssueView, label: string): string | null {
   if (state === "closed")
-    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and put the label on again.";
+    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and comment `/patchwright solve`.";
   if (labels.includes(label)) return null;
   return `The label ${label} was taken off meanwhile: nothing was published. To have it done after all, put it on again.`;
 }

@@ -9,6 +9,7 @@ import { doubted, judge } from "./judge.js";
 import { changeSetProblems } from "./policy.js";
 import { propose } from "./propose.js";
 import type { Published, PublishRequest } from "./publish-request.js";
+import { putQuestions } from "./questions.js";
 import { refinedChanges } from "./refined-changes.js";
 import { say } from "./say.js";
 import { secretProblems } from "./secret-scan.js";
@@ -36,6 +37,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   if (outcome.kind !== "ready" && outcome.kind !== "draft") {
     const notes = await answerThreads(request, { kind: "none", why: whyNone(outcome) });
     await say(request, { outcome, notes, pullRequestUrl: await openPullUrl(request) });
+    if (outcome.kind === "asked") await putQuestions(request, outcome.questions);
     return { kind: "answered" };
   }
   return publishPatch(request, outcome);

@@ -88,7 +88,7 @@ function headline(
     case "planned":
       return `**A plan; nothing was changed.**${tail}`;
     case "gaveUp":
-      return `**${wasStopped(events) ? "Stopped, as asked." : "No patch good enough to show."}**${stays}`;
+      return `**${outcome.blocked === true ? blockedWords : wasStopped(events) ? "Stopped, as asked." : "No patch good enough to show."}**${stays}`;
     default:
       break;
   }
@@ -98,6 +98,8 @@ function headline(
   const current = entries.findLast((entry) => entry.status === "running");
   return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
 }
+
+const blockedWords = "It could not be tried: something has to be put right first.";
 
 const wasStopped = (events: readonly RunEvent[]): boolean =>
   events.some((event) => event.type === "noted" && event.kind === noteKind.stopRequested);

@@ -74,6 +74,14 @@ describe("statusComment", () => {
     expect(ended({ kind: "asked", questions: ["Which?"] }, { pullRequestUrl })).toContain("stays as it was");
   });
 
+  it("does not call it a patch that is not good enough where a person has to put something right first", () => {
+    const why = "model-rejected-key: The endpoint rejected the key.";
+    const text = ended({ kind: "gaveUp", why, closest: null, blocked: true });
+    expect(text).toContain("**It could not be tried: something has to be put right first.**");
+    expect(text).toContain("Once that is put right, ask again");
+    expect(text).not.toContain("No patch");
+  });
+
   it("offers only the commands that are understood", () => {
     const died = { problem: "stopped: Stopped on request.", commands: [] };
     expect(comment({ commands: [] })).not.toContain("/patchwright");

@@ -94,6 +94,18 @@ describe("patchwright init", () => {
     },
   );
 
+  it("sets nothing up for what GitHub's runners have", async () => {
+    const folder = repository({
+      "Cargo.toml": '[package]\nname = "a"\nversion = "0.1.0"\n',
+      "src/lib.rs": "",
+    });
+    expect(await run(["init", "--repo", folder, "--uses", uses])).toMatchObject({ code: 0 });
+    expect(workflowOf(folder)).not.toContain("actions/setup-");
+    expect(actionlint([workflowOf(folder)])).toEqual([[]]);
+    const template = readFileSync("templates/patchwright.yml", "utf8");
+    expect(checkWorkflow(workflowOf(folder), template, "patchwright")).toMatchObject([{ state: "ok" }]);
+  });
+
   it("takes over a label of one's own, even one with a quote, in workflow and configuration", async () => {
     const folder = repository(javascript);
     await run(["init", "--repo", folder, "--label", "bot: don't ask"]);

@@ -12,7 +12,7 @@ const actions = {
 
 /**
  * The steps that the repository's tests need before their own setup commands run, from its files: Node where it has a
- * package.json (or nothing else), Python, Go. Java and Rust are on GitHub's runners as they are.
+ * package.json (or nothing else), Python, Go. Rust, Java, Ruby and PHP are on GitHub's runners as they are: none.
  */
 export function toolSteps(facts: Facts): ToolStep[] {
   const steps: ToolStep[] = [];
@@ -27,7 +27,8 @@ export function toolSteps(facts: Facts): ToolStep[] {
   }
   if (facts.has("go.mod"))
     steps.push(step(actions.go, goVersion(facts.text("go.mod") ?? ""), "cache: false"));
-  if (facts.packageJson !== null || steps.length === 0) {
+  const isOnRunners = ["Cargo.toml", "pom.xml", "Gemfile", "composer.json"].some(facts.has);
+  if (facts.packageJson !== null || (steps.length === 0 && !isOnRunners)) {
     const file = [".nvmrc", ".node-version"].find(facts.has);
     const version = file === undefined ? 'node-version: "22"' : `node-version-file: ${file}`;
     steps.unshift(step(actions.node, version, "package-manager-cache: false"));

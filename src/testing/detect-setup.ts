@@ -75,8 +75,7 @@ export const preparedPython = ".venv/bin/python";
 /** An environment of the project's own, since a sandbox may not write into the system's; it sees the system's packages. */
 export function python(facts: Facts): SetupStep[] {
   const installs = pythonInstalls(facts);
-  const pytestIsRunner = pytest.detect(facts) !== null;
-  if (installs.length === 0 && !pytestIsRunner) return [];
+  if (installs.length === 0) return [];
   const pip = `${preparedPython} -m pip install`;
   const groups = installs.some((what) => what.startsWith("--group"));
   return [
@@ -92,7 +91,7 @@ export function python(facts: Facts): SetupStep[] {
       return { command, instead: "true", missing: "what it names is missing" };
     }),
     // Often only tox, nox or a workflow names it. Where it is there already, this needs no network.
-    ...(pytestIsRunner
+    ...(pytest.detect(facts) !== null
       ? [{ command: `${pip} pytest`, instead: "true", missing: "pytest may be missing" }]
       : []),
   ];

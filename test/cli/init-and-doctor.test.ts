@@ -51,8 +51,14 @@ describe("patchwright init", () => {
     [
       "Python",
       { "pyproject.toml": "[tool.pytest.ini_options]\n", "tests/test_a.py": "def test_a(): pass\n" },
-      ["setup-python"],
+      ["setup-python", "- run: python -m pip install pytest"],
       "pytest",
+    ],
+    [
+      "an installable Python package",
+      { "setup.py": "setup()\n", "tox.ini": "[testenv]\ndeps = pytest\n" },
+      ["setup-python"],
+      ".venv/bin/python -m pip install pytest",
     ],
     [
       "Go",

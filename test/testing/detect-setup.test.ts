@@ -51,7 +51,7 @@ describe("setup commands", () => {
         pytest,
       ],
     ],
-    [{ "conftest.py": "" }, [venv, pytest]],
+    [{ "conftest.py": "" }, []],
     [
       {
         "setup.py": "setup()",

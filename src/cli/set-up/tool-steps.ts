@@ -1,4 +1,6 @@
+import { python } from "../../testing/detect-setup.js";
 import type { Facts } from "../../testing/facts.js";
+import { pytest } from "../../testing/runners/pytest.js";
 
 /** A step that puts a language's tools on the runner, as YAML lines without indentation. */
 export type ToolStep = readonly string[];
@@ -16,7 +18,11 @@ const actions = {
  */
 export function toolSteps(facts: Facts): ToolStep[] {
   const steps: ToolStep[] = [];
-  const isPython = ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"].some(facts.has);
+  // Where no file of the project names it, no setup command installs it either.
+  const lacksPytest =
+    facts.packageJson === null && pytest.detect(facts) !== null && python(facts).length === 0;
+  const isPython =
+    lacksPytest || ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"].some(facts.has);
   if (isPython) {
     steps.push(
       step(
@@ -25,6 +31,7 @@ export function toolSteps(facts: Facts): ToolStep[] {
       ),
     );
   }
+  if (lacksPytest) steps.push(["- run: python -m pip install pytest"]);
   if (facts.has("go.mod"))
     steps.push(step(actions.go, goVersion(facts.text("go.mod") ?? ""), "cache: false"));
   const isOnRunners = ["Cargo.toml", "pom.xml", "Gemfile", "composer.json"].some(facts.has);

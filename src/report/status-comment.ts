@@ -118,7 +118,7 @@ function outcomeText(outcome: Outcome | null, most: number): string {
     case "draft":
       return `${evidenceInWords(outcome.evidence)}\n\nWhat is missing:\n\n${bullets(outcome.missing, most)}`;
     case "asked":
-      return bullets(outcome.questions, most, 1500);
+      return "What is asked stands in a comment of its own, below.";
     case "alreadySo":
       return [
         bullets(outcome.explanation, most, 1500),

@@ -189,12 +189,12 @@ describe("what is not published", () => {
     await nothingMade(issue, "closed meanwhile");
   });
 
-  it("is a question: it is asked in the status comment, and once in one that tells who follows the issue", async () => {
+  it("is a question: it is asked once, in a comment that tells who follows the issue, and read with its answer", async () => {
     const issue = await scene.issue();
     const outcome = { kind: "asked", questions: ["Should sum(1) be 1 or NaN, as @ada has_it?"] };
     const request = await scene.request(issue, {}, { outcome, attestation: null });
     expect(await publishOutcome(request)).toEqual({ kind: "answered" });
-    expect((await comments(issue))[0]?.body).toContain("NaN");
+    expect((await comments(issue))[0]?.body).toContain("in a comment of its own");
     expect(await publishOutcome(request)).toEqual({ kind: "answered" });
     const told = (await comments(issue)).filter(({ body }) => body?.includes("A question before"));
     expect(told).toHaveLength(1);

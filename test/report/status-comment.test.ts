@@ -43,7 +43,7 @@ describe("statusComment", () => {
     expect(ended(draft(), { pullRequestUrl })).toMatchSnapshot("draft");
   });
 
-  it("asks the questions, and says how to answer", () => {
+  it("leads to the questions, and says how to answer", () => {
     expect(
       ended({ kind: "asked", questions: ["Should `0` stay too?", "Ask @octo about #3?"] }),
     ).toMatchSnapshot();

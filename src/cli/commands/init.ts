@@ -8,7 +8,7 @@ import { configPath } from "../../github/repository-config.js";
 import { workflowPath } from "../../github/request.js";
 import { configOf } from "../configuration.js";
 import { packageRoot } from "../package-root.js";
-import { configurationText, withLabel } from "../set-up/configuration-text.js";
+import { configurationText, type Detection, withLabel } from "../set-up/configuration-text.js";
 import { createLabel } from "../set-up/create-label.js";
 import { detection, remoteOf, repositoryFacts, topOf } from "../set-up/repository-facts.js";
 import { toolSteps } from "../set-up/tool-steps.js";
@@ -29,7 +29,7 @@ export function addInit(program: Command): void {
     .option("--repo <dir>", "the checkout", ".")
     .option("--label <name>", "the label that makes an issue a task")
     .option("--uses <action>", "where the action is, as OWNER/NAME@COMMIT with 40 hex digits")
-    .option("--force", "write over files that are there")
+    .option("--force", "write the workflow anew, and a configuration that is broken")
     .action(init);
 }
 
@@ -52,26 +52,28 @@ async function init(options: InitOptions): Promise<void> {
   const config = { ...current, label: options.label ?? current.label };
   const found = await detection(known, config);
   const written: string[] = [];
+  const put = async (file: string, text: string): Promise<void> => {
+    await write(path.join(repo, file), text);
+    written.push(file);
+  };
   if (force || !present.includes(workflowPath)) {
     const template = await readFile(path.join(packageRoot(), "templates/patchwright.yml"), "utf8");
-    const workflow = workflowText(template, { steps: toolSteps(known.facts), label: config.label, uses });
-    await write(path.join(repo, workflowPath), workflow);
-    written.push(workflowPath);
+    const steps = toolSteps(known.facts);
+    await put(workflowPath, workflowText(template, { steps, label: config.label, uses }));
   }
   // What somebody decided in it would be lost: a new workflow is no reason for a new configuration.
-  const kept = own !== null && present.includes(configPath);
-  const earlier = kept ? await readFile(path.join(repo, configPath), "utf8") : "";
-  const settings = !kept
-    ? configurationText(found)
-    : config.label === current.label
-      ? earlier
-      : withLabel(earlier, config.label);
-  if (settings !== earlier) {
-    await write(path.join(repo, configPath), settings);
-    written.push(configPath);
+  if (own === null || !present.includes(configPath)) await put(configPath, configurationText(found));
+  else if (config.label !== own.label) {
+    const settings = await readFile(path.join(repo, configPath), "utf8");
+    await put(configPath, withLabel(settings, config.label));
   }
+  report(found, { written, left: present.filter((file) => !written.includes(file)) });
+  const unreleased = namesNoRelease(await readFile(path.join(repo, workflowPath), "utf8"));
+  for (const line of await nextSteps(repo, config.label, unreleased)) say(line);
+}
+
+function report(found: Detection, { written, left }: Record<"written" | "left", readonly string[]>): void {
   say(`Wrote ${written.join(" and ")}.`);
-  const left = present.filter((file) => !written.includes(file));
   if (left.length > 0) say(`Left as it was: ${left.join(", ")}.`);
   say(
     found.test === null
@@ -80,8 +82,6 @@ async function init(options: InitOptions): Promise<void> {
   );
   if (found.setup.length > 0) say(`Before them: ${found.setup.join(" && ")}`);
   say("");
-  const unreleased = namesNoRelease(await readFile(path.join(repo, workflowPath), "utf8"));
-  for (const line of await nextSteps(repo, config.label, unreleased)) say(line);
 }
 
 /** `owner/name@commit`, with the version that a comment may give. Throws `init-uses`. */

@@ -88,6 +88,6 @@ async function outcomeOf(
     if (!isPatchwrightError(error)) throw error;
     // The run is red, so that nobody takes it for done; its outputs are there all the same.
     core.setFailed(errorLine(error));
-    return { kind: "gaveUp", why: errorLine(error), closest: null };
+    return { kind: "gaveUp", why: errorLine(error), closest: null, blocked: true };
   }
 }

@@ -72,6 +72,7 @@ export function app(probot: Probot, parts: AppParts): void {
         asker: { login: sender.login, type: "User" },
         page: repository.html_url,
         self: await parts.self(),
+        action: parts.action,
       });
     });
   });

@@ -8,6 +8,7 @@ import { type Desk, openDesk } from "../intake/desk.js";
 import { intake } from "../intake/intake.js";
 import { tellProblem } from "../intake/say.js";
 import { putStatus, workflowActor } from "../publish/status.js";
+import { addLink, workflowTemplate } from "./greeting.js";
 import { setupText } from "./setup-text.js";
 
 export interface Asked {
@@ -17,6 +18,8 @@ export interface Asked {
   page: string;
   /** The App's own login, such as `patchwright[bot]`. */
   self: string;
+  /** The action that the offered workflow names; see `Greeting`. */
+  action?: string | null;
 }
 
 /** What became of it, for the log. */
@@ -27,7 +30,7 @@ export type Effect = { dispatched: string } | { ignored: string } | { told: stri
  * job writes the status comment; what keeps it from starting is said here. Done again after a failure it goes on where
  * it stopped.
  */
-export async function asked({ forge, ask, page, self }: Asked): Promise<Effect> {
+export async function asked({ forge, ask, page, self, action = null }: Asked): Promise<Effect> {
   const desk = openDesk({
     forge,
     actors: [self, workflowActor],
@@ -38,7 +41,7 @@ export async function asked({ forge, ask, page, self }: Asked): Promise<Effect> 
     const decision = await intake(desk, ask);
     if (decision.kind === "ignored") return { ignored: decision.reason };
     if (decision.kind === "done") return { told: decision.note };
-    return await start(desk, decision.start, page);
+    return await start(desk, decision.start, { page, action });
   } catch (error) {
     // It was told: a delivery that comes again would change nothing.
     if (isPatchwrightError(error) && error.code === "config-invalid") return { told: errorLine(error) };
@@ -46,12 +49,18 @@ export async function asked({ forge, ask, page, self }: Asked): Promise<Effect> 
   }
 }
 
-async function start(desk: Desk, start: Start, page: string): Promise<Effect> {
+interface Offer {
+  page: string;
+  action: string | null;
+}
+
+async function start(desk: Desk, start: Start, offer: Offer): Promise<Effect> {
   const { forge, actors } = desk;
   const branch = await desk.defaultBranch();
   const issue = start.issue.number;
   if ((await forge.file(workflowPath, branch)) === null) {
-    await putStatus(forge, { issue, body: setupText(page, branch), actors });
+    const link = addLink({ ...offer, branch, template: workflowTemplate() });
+    await putStatus(forge, { issue, body: setupText(link, branch), actors });
     return { told: "the workflow is missing" };
   }
   try {

@@ -27,7 +27,8 @@ const lastBytes = 256 * 1024;
 
 /**
  * A workflow of the repository failed on the head of our pull request: the ends of its failed jobs' logs become
- * feedback for a refinement, on behalf of whoever asked for the change. Never for our own workflow.
+ * feedback for a refinement, on behalf of whoever asked for the change. Never for our own workflow, and not for jobs
+ * that no patch can help: those that could not begin, or failed the last time on the default branch too.
  */
 export async function ciFailed({ forge, runs, run: id, repository }: CiRun): Promise<Feedback> {
   const run = await runs.run(id);
@@ -61,8 +62,9 @@ async function refine({
   if (times >= mostTimes) return { ignored: `CI was listened to ${times} times` };
   const view = await forge.issue(issue);
   if (view === null) return { ignored: `there is no issue #${issue}` };
-  const requirements = await complaints(runs, run);
-  if (requirements.length === 0) return { ignored: "no failed job has a log" };
+  const requirements = await complaints(runs, await newlyFailed(runs, run, branch));
+  if (requirements.length === 0)
+    return { ignored: `no job fails with a log that begins, and does not fail on ${branch} as well` };
   const task = JSON.stringify({ ...pinTask(forge.repository, view).task, requirements });
   if (Buffer.byteLength(task) > mostTaskBytes) return { ignored: "issue and log together are too long" };
   const inputs = { issue: String(issue), work: "refine", pull: String(pull.number), request, asker };
@@ -74,10 +76,22 @@ async function refine({
 const coAuthorOf = (message: string): string | null =>
   /^Co-authored-by: [^\n]* <(?:\d+\+)?([\w-]+)@users\.noreply\.[\w.:-]+>$/m.exec(message)?.[1] ?? null;
 
-async function complaints(runs: FinishedRuns, run: RunFacts): Promise<string[]> {
-  const jobs = await runs.jobs(run.id);
+/** The jobs that failed in a run's last attempt. */
+async function failedJobs(runs: FinishedRuns, run: number): Promise<JobFacts[]> {
+  const jobs = await runs.jobs(run);
   const latest = Math.max(...jobs.map(({ attempt }) => attempt));
-  const failed = jobs.filter(({ conclusion, attempt }) => conclusion === "failure" && attempt === latest);
+  return jobs.filter(({ conclusion, attempt }) => conclusion === "failure" && attempt === latest);
+}
+
+async function newlyFailed(runs: FinishedRuns, run: RunFacts, branch: string): Promise<JobFacts[]> {
+  const failed = (await failedJobs(runs, run.id)).filter(({ couldNotBegin }) => !couldNotBegin);
+  const before = failed.length === 0 ? null : await runs.latestOn(branch, run.path);
+  if (before?.conclusion !== "failure") return failed;
+  const red = new Set((await failedJobs(runs, before.id)).map(({ name }) => name));
+  return failed.filter(({ name }) => !red.has(name));
+}
+
+async function complaints(runs: FinishedRuns, failed: readonly JobFacts[]): Promise<string[]> {
   const told: string[] = [];
   for (const job of failed.slice(0, mostJobs)) {
     const log = await runs.log(job.id, lastBytes);

@@ -13,6 +13,8 @@ interface Parts {
   /** The App's own login. */
   self: () => Promise<string>;
   installed: Installed["installed"];
+  /** See `Asked`. */
+  action: string | null;
 }
 
 type Event =
@@ -30,7 +32,8 @@ export function commandEvents(probot: Probot, parts: Parts): void {
         owner: repository.owner.login,
         name: repository.name,
       });
-      const effect = await asked({ forge, ask, page: repository.html_url, self: await parts.self() });
+      const { action } = parts;
+      const effect = await asked({ forge, ask, page: repository.html_url, self: await parts.self(), action });
       context.log.info(
         { effect, page: ask.page, repository: repository.full_name },
         "Something was written.",

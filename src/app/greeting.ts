@@ -35,6 +35,16 @@ export async function greet({ forge, issues, page, template, action }: Greeting)
 
 function greetingText(link: AddLink, branch: string): string {
   const { label } = Config.parse(undefined);
+  return `This repository has Patchwright, but not yet the workflow that it starts.
+
+${setUpSteps(link, branch)}
+3. Put the label \`${label}\` on an issue. What became of it is told there; proof and patch come as a pull request.
+
+If you don't want this, close the issue: it is never opened again.`;
+}
+
+/** The first two steps to a pull request, beside an App. */
+export function setUpSteps(link: AddLink, branch: string): string {
   const first = link.filled
     ? `[Add \`${workflowPath}\`](${link.url}): the link holds the whole file; commit it to \`${branch}\`.`
     : `[Add \`${workflowPath}\`](${link.url}) with the text of [\`templates/patchwright.yml\`](https://github.com/patchwright/patchwright/blob/main/templates/patchwright.yml), and commit it to \`${branch}\`.`;
@@ -44,13 +54,8 @@ function greetingText(link: AddLink, branch: string): string {
   const variable = link.filled
     ? ""
     : ", and set the variable `PATCHWRIGHT_APP` to `true`, since this App starts the runs";
-  return `This repository has Patchwright, but not yet the workflow that it starts.
-
-1. ${first}${link.pinned ? "" : zeros}
-2. Under Settings > Secrets and variables > Actions, store the model's key as the secret \`OPENAI_API_KEY\`, and its name as the variable \`PATCHWRIGHT_MODEL\`${variable}.
-3. Put the label \`${label}\` on an issue. What became of it is told there; proof and patch come as a pull request.
-
-If you don't want this, close the issue: it is never opened again.`;
+  return `1. ${first}${link.pinned ? "" : zeros}
+2. Under Settings > Secrets and variables > Actions, store the model's key as the secret \`OPENAI_API_KEY\`, and its name as the variable \`PATCHWRIGHT_MODEL\`${variable}.`;
 }
 
 export interface AddLink {
@@ -70,8 +75,9 @@ export function addLink({
   branch,
   template,
   action,
-}: Pick<Greeting, "page" | "template" | "action"> & { branch: string }): AddLink {
+}: Pick<Greeting, "page" | "action"> & { branch: string; template: string | null }): AddLink {
   const empty = `${page}/new/${inQuery(branch)}?filename=${inQuery(workflowPath)}`;
+  if (template === null) return { url: empty, filled: false, pinned: false };
   const pinned = action !== null;
   const text = appWorkflow(template).replaceAll(new RegExp(`${noRelease}( # v\\S+)?`, "g"), action ?? "$&");
   const url = `${empty}&value=${inQuery(text)}`;

@@ -11,6 +11,8 @@ export interface Labelling {
   page: string;
   /** The App's own login, such as `patchwright[bot]`. */
   self: string;
+  /** See `Asked`. */
+  action?: string | null;
 }
 
 /** An issue got a label: asked for as by a command. */

@@ -13,7 +13,7 @@ const catalogue = {
   },
   "init-exists": {
     message: "Nothing was written, as there is already: {files}.",
-    remedy: "Give --force to write over it.",
+    remedy: "Give --force to write the workflow anew; a configuration stays as it is, unless it is broken.",
   },
   "init-uses": {
     message: "{text} names no action at a commit.",

@@ -32,7 +32,13 @@ export const Outcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("asked"), questions: z.array(z.string()).min(1) }),
   z.object({ kind: z.literal("alreadySo"), explanation: z.array(z.string()), shownBy: z.array(z.string()) }),
   Planned,
-  z.object({ kind: z.literal("gaveUp"), why: z.string(), closest: z.string().nullable() }),
+  z.object({
+    kind: z.literal("gaveUp"),
+    why: z.string(),
+    closest: z.string().nullable(),
+    /** True where it could not be tried before a person puts something right, such as a key. */
+    blocked: z.boolean().optional(),
+  }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 export type PatchOutcome = Extract<Outcome, { kind: "ready" | "draft" }>;

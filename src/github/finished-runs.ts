@@ -35,6 +35,8 @@ export interface JobFacts {
   attempt: number;
   status: string;
   conclusion: string | null;
+  /** True where it never came to its own steps, such as for an action that can't be had. */
+  couldNotBegin: boolean;
   /** ISO 8601, in whole seconds. */
   startedAt: string;
   completedAt: string | null;
@@ -60,6 +62,8 @@ export interface FinishedRuns {
   archive: (artifact: number, mostBytes: number) => Promise<Buffer | null>;
   /** The end of a job's log, at most so many bytes of it; null where it is gone. */
   log: (job: number, lastBytes: number) => Promise<string | null>;
+  /** The newest run of a workflow's file on a branch of this repository, of no pull request, that is over; null for none. */
+  latestOn: (branch: string, path: string) => Promise<RunFacts | null>;
   /** The newest runs of our workflow that this login started and that are over, at most a hundred. */
   completedBy: (login: string) => Promise<readonly RunFacts[]>;
   /** Those of the newest hundred runs of our workflow that this login started which are not over. */
@@ -94,14 +98,15 @@ export function finishedRuns(
       const jobs = await call({ does: `to read the jobs of run ${run}`, needs }, () =>
         paginate(rest.actions.listJobsForWorkflowRun, request),
       );
-      return jobs.map(({ id, name, run_attempt = 1, status, conclusion, started_at, completed_at }) => ({
-        id,
-        name,
-        attempt: run_attempt,
-        status,
-        conclusion,
-        startedAt: started_at,
-        completedAt: completed_at,
+      return jobs.map((job) => ({
+        id: job.id,
+        name: job.name,
+        attempt: job.run_attempt ?? 1,
+        status: job.status,
+        conclusion: job.conclusion,
+        couldNotBegin: job.steps?.[0]?.name === "Set up job" && job.steps[0].conclusion === "failure",
+        startedAt: job.started_at,
+        completedAt: job.completed_at,
       }));
     },
 
@@ -141,6 +146,24 @@ export function finishedRuns(
       return end === null ? null : end.toString("utf8");
     },
 
+    latestOn: async (branch, path) => {
+      const filter = {
+        ...where,
+        workflow_id: fileName(path),
+        branch,
+        status: "completed" as const,
+        per_page: 30,
+      };
+      const found = await listed(`to read the runs of ${path}`, filter);
+      // A fork's pull request may come from a branch of the same name.
+      return (
+        found.find(
+          ({ event, repository, headRepository }) =>
+            !event.startsWith("pull_request") && repository === headRepository,
+        ) ?? null
+      );
+    },
+
     completedBy: (actor) => listed("to read the App's runs", { ...ours, actor, status: "completed" }),
     // GitHub has half a dozen words for what waits, and takes one at a time.
     unfinishedBy: async (actor) =>
@@ -159,6 +182,8 @@ export function finishedRuns(
     },
   });
 }
+
+const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /**
  * Follows the link that GitHub gives for a download, without our token, which is not for the storage behind it. Gives

@@ -35,7 +35,7 @@ export async function carryOut(desk: Desk, asked: Asked): Promise<Decision> {
   switch (wish.command.kind) {
     case "solve":
       return open === null
-        ? start(desk, asked, "solve")
+        ? solve(desk, asked)
         : sayNo(
             desk,
             asked,
@@ -56,6 +56,20 @@ export async function carryOut(desk: Desk, asked: Asked): Promise<Decision> {
     case "unknown":
       return help(desk, asked, "confused");
   }
+}
+
+/** Asked for twice, an issue is worked on once: a second run would be paid for, and find nothing new to do. */
+async function solve(desk: Desk, asked: Asked): Promise<Decision> {
+  const { ask, place } = asked;
+  const { number, labels } = place.issue;
+  const found = labels.includes((await desk.config()).label) ? await statusOf(desk, number) : null;
+  if (found === null || !(await goesOn(desk, found, { asOf: ask.at, besides: requestOf(ask) })))
+    return start(desk, asked, "solve");
+  return sayNo(
+    desk,
+    asked,
+    `#${number} is being worked on already: [status](${found.url}). To begin anew with what was said since, comment \`/patchwright retry\`; to end what goes on, \`/patchwright stop\`.`,
+  );
 }
 
 async function start(desk: Desk, asked: Asked, work: Work): Promise<Decision> {
@@ -94,7 +108,7 @@ async function stop(desk: Desk, asked: Asked): Promise<Decision> {
       asked,
       `The status comment of #${number} was deleted, and its run can't be asked to stop without it. To end it without a patch, close the issue or take its label off.`,
     );
-  if (found === null || !(await goesOn(desk, found, ask.at)))
+  if (found === null || !(await goesOn(desk, found, { asOf: ask.at })))
     return sayNo(desk, asked, `Nothing is running for #${number}.${link(found?.url)}`);
   await react(desk, ask, "eyes");
   await desk.forge.updateComment(found.id, withStopMark(found.body, ask.asker.login));

@@ -2,6 +2,7 @@ import { parseCommand } from "../domain/command.js";
 import type { Actor, PullRequestView, ReviewCommentView, ReviewView } from "../domain/forge.js";
 import type { Order } from "../domain/order.js";
 import { sanitise } from "../domain/sanitise.js";
+import { questionsIn } from "../publish/questions.js";
 import { withoutInvisible } from "../report/untrusted.js";
 import { clip } from "../report/words.js";
 import type { Desk } from "./desk.js";
@@ -51,12 +52,21 @@ export async function feedbackOn(
 
 async function conversation(desk: Desk, page: number): Promise<Item[]> {
   const items: Item[] = [];
-  for (const { author, body, createdAt } of await desk.forge.comments(page)) {
+  let asked: string | null = null;
+  for (const comment of await desk.forge.comments(page)) {
+    const { author, body, createdAt } = comment;
+    asked = questionsIn(comment, desk.actors) ?? asked;
     const text = refinement(body);
-    if (text !== null && (await desk.mayWrite(author))) items.push({ at: createdAt, text, thread: null });
+    if (text === null || !(await desk.mayWrite(author))) continue;
+    items.push({ at: createdAt, text: asked === null ? text : answerTo(asked, text), thread: null });
+    asked = null;
   }
   return items;
 }
+
+/** "Yes" says nothing without what was asked. */
+const answerTo = (asked: string, text: string): string =>
+  text === "" ? "" : `These questions were asked before:\n\n${asked}\n\nThe answer:\n\n${text}`;
 
 async function reviewed(desk: Desk, pull: number, goesOn: boolean): Promise<Item[]> {
   const { forge } = desk;

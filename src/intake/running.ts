@@ -7,9 +7,13 @@ const mostRuns = 500;
 
 /**
  * Whether a run that the status comment knows of goes on. `asOf` (ISO 8601): only one that had begun by then counts,
- * since an event may be late.
+ * since an event may be late. `besides`: the run of this request does not.
  */
-export async function goesOn({ forge }: Desk, status: CommentView, asOf?: string): Promise<boolean> {
+export async function goesOn(
+  { forge }: Desk,
+  status: CommentView,
+  { asOf, besides }: { asOf?: string; besides?: string } = {},
+): Promise<boolean> {
   const ledger = readLedger(status.body).map(({ run }) => run);
   const known = new Set(ledger.filter((run) => run > 0));
   if (known.size === 0) return false;
@@ -21,7 +25,11 @@ export async function goesOn({ forge }: Desk, status: CommentView, asOf?: string
     (seen) => seen.length >= mostRuns || last.every((run) => seen.some(({ id }) => id === run)),
   );
   return runs.some(
-    ({ id, isOver, createdAt }) => known.has(id) && !isOver && Date.parse(createdAt) <= latest,
+    ({ id, isOver, createdAt, title }) =>
+      known.has(id) &&
+      !isOver &&
+      Date.parse(createdAt) <= latest &&
+      (besides === undefined || !title.includes(`[${besides}]`)),
   );
 }
 

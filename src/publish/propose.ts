@@ -2,7 +2,7 @@ import { type ChangedFile, changeSetHash } from "../domain/change-set.js";
 import { isPatchwrightError } from "../domain/errors.js";
 import type { Forge, PullRequestView } from "../domain/forge.js";
 import { type PatchOutcome, publishedChanges } from "../domain/outcome.js";
-import { markedTitle } from "../github/no-drafts.js";
+import { markedTitle, unmarkedTitle } from "../github/no-drafts.js";
 import { checkRunText } from "../report/check-run-text.js";
 import { pullRequestBody, pullRequestTitle } from "../report/pull-request.js";
 import { answerThreads } from "./answers.js";
@@ -19,13 +19,13 @@ type Proposed = Extract<Published, { kind: "pull-request" }>;
 
 /**
  * A change that may be published becomes a branch, a pull request, its check run, labels, requests for reviews, answers
- * in threads and the status comment, in this order. `refined` is what a refinement changes of its branch, null for a
+ * in threads and the status comment, in this order. `refinedFiles` is what a refinement changes of its branch, null for a
  * change from the base.
  */
 export async function propose(
   request: PublishRequest,
   outcome: PatchOutcome,
-  refined: readonly ChangedFile[] | null,
+  refinedFiles: readonly ChangedFile[] | null,
 ): Promise<Proposed | { problem: string }> {
   const { forge, order, config } = request;
   const { issue, label, refines } = order;
@@ -40,12 +40,18 @@ export async function propose(
     title,
     asker: isProgram(order.asker) ? null : await forge.account(order.asker),
     defaultBranch: base,
-    refines: refines === null ? null : { ...refines, files: refined ?? [] },
+    refines: refines === null ? null : { ...refines, files: refinedFiles ?? [] },
   });
   const beside = besideNotes(order, placed);
   const { events, runUrl } = request;
-  const body = pullRequestBody({ outcome, events, issue, runUrl, refineHint, notes: beside, template });
-  const pull = await putPullRequest(request, placed, { title, body, base, draft: outcome.kind === "draft" });
+  const refined = await refinedPull(forge, refines);
+  const body = pullRequestBody({
+    ...{ outcome, events, issue, runUrl, refineHint, template },
+    notes: beside,
+    refinedBody: refined?.body ?? null,
+  });
+  const text = { title: refined?.title ?? title, body, base, draft: outcome.kind === "draft" };
+  const pull = await putPullRequest(request, placed, text);
   if (pull === null) return { problem: tooMany(placed, config.pullRequests.max) };
   const check = checkRunText(outcome.evidence);
   await forge.putCheckRun({ name: "Patchwright", headSha: placed.commit, ...check });
@@ -53,7 +59,7 @@ export async function propose(
   const isKnown = pull.number === refines?.pull;
   if (!isKnown) await forge.addLabels(pull.number, labelsOf(label, config));
   const unasked = isKnown ? [] : await requestReviews(forge, pull, config.pullRequests.reviewers);
-  const files = (refined ?? changes.files).map(({ path }) => path);
+  const files = (refinedFiles ?? changes.files).map(({ path }) => path);
   const done = { ...placed, files, words: outcome.answers ?? [], changeSet: changeSetHash(changes) };
   const unanswered = await answerThreads(request, { kind: "patch", ...done });
   await say(request, { outcome, pullRequestUrl: pull.url, notes: [...beside, ...unasked, ...unanswered] });
@@ -65,6 +71,16 @@ export async function propose(
     branch: placed.branch,
     draft: pull.draft,
   };
+}
+
+/** The pull request that a refinement goes on with: its title and summary are of the whole change, and stay. */
+async function refinedPull(
+  forge: PublishRequest["forge"],
+  refines: PublishRequest["order"]["refines"],
+): Promise<{ title: string; body: string } | null> {
+  const pull = refines === null ? null : await forge.openPullRequest(refines.branch);
+  if (pull === null || pull.number !== refines?.pull) return null;
+  return { title: unmarkedTitle(pull.title), body: pull.body };
 }
 
 /** The App asks for itself where a check of its pull request failed. */

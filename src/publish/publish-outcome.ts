@@ -9,6 +9,7 @@ import { doubted, judge } from "./judge.js";
 import { changeSetProblems } from "./policy.js";
 import { propose } from "./propose.js";
 import type { Published, PublishRequest } from "./publish-request.js";
+import { putQuestions } from "./questions.js";
 import { refinedChanges } from "./refined-changes.js";
 import { say } from "./say.js";
 import { secretProblems } from "./secret-scan.js";
@@ -22,7 +23,8 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   const { forge, attestation, order, events } = request;
   const issue = await forge.issue(order.issue);
   if (issue === null) return { kind: "withdrawn", reason: `Issue #${order.issue} is gone.` };
-  const reason = withdrawal(issue, order.label) ?? (await pullWithdrawal(request));
+  // Merging closes the issue too: that is the end of it, and nothing to be done after all.
+  const reason = (await pullWithdrawal(request)) ?? withdrawal(issue, order.label);
   if (reason !== null) {
     await say(request, { ending: "withdrawn", problem: reason });
     return { kind: "withdrawn", reason };
@@ -35,6 +37,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
   if (outcome.kind !== "ready" && outcome.kind !== "draft") {
     const notes = await answerThreads(request, { kind: "none", why: whyNone(outcome) });
     await say(request, { outcome, notes, pullRequestUrl: await openPullUrl(request) });
+    if (outcome.kind === "asked") await putQuestions(request, outcome.questions);
     return { kind: "answered" };
   }
   return publishPatch(request, outcome);
@@ -42,7 +45,7 @@ export async function publishOutcome(request: PublishRequest): Promise<Published
 
 function withdrawal({ state, labels }: IssueView, label: string): string | null {
   if (state === "closed")
-    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and put the label on again.";
+    return "The issue was closed meanwhile: nothing was published. To have it done after all, reopen it and comment `/patchwright solve`.";
   if (labels.includes(label)) return null;
   return `The label ${label} was taken off meanwhile: nothing was published. To have it done after all, put it on again.`;
 }

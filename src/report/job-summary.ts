@@ -63,7 +63,7 @@ function outcomeText(outcome: Outcome | null, most: number): string {
     case "planned":
       return `## A plan; nothing was changed\n\n${plannedText(outcome, most)}`;
     case "gaveUp":
-      return `## No patch good enough to show\n\n${bullets([outcome.why, outcome.closest ?? ""].filter(Boolean), most, 1500)}`;
+      return `## ${outcome.blocked === true ? "It could not be tried" : "No patch good enough to show"}\n\n${bullets([outcome.why, outcome.closest ?? ""].filter(Boolean), most, 1500)}`;
   }
 }
 

@@ -22,7 +22,7 @@ export function nextSteps(input: State): string {
   const { outcome, problem, ending, commands = everyCommand } = input;
   if (ending === "withdrawn") return "";
   // After a dry run that was not started, retry would do more than was asked for.
-  if (ending === "not-started")
+  if (ending === "not-started" || (outcome?.kind === "gaveUp" && outcome.blocked === true))
     return "Once that is put right, ask again: with the same comment, or by taking the label off and putting it on again.";
   const offered = offers(input).filter(([command]) => commands.includes(command));
   if (offered.length > 0) {

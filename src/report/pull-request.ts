@@ -15,6 +15,7 @@ import {
 import { type Fit, hasBoxes, type TemplatePart, templateParts } from "./pull-request-template.js";
 import { details, renderStageLog, stageLog } from "./stage-log.js";
 import { staleRoom } from "./stale.js";
+import { inSummaryRoom, summaryIn, summarySince } from "./summary-room.js";
 import { fitText, type Section } from "./tiers.js";
 import { changeSetLine } from "./told-evidence.js";
 import { escapeUntrusted, fenced, plainUntrusted, safeUrl } from "./untrusted.js";
@@ -37,6 +38,8 @@ export interface PullRequestText {
   notes?: readonly string[];
   /** The repository's own pull request template; null or absent where it has none. */
   template?: string | null;
+  /** Of a refinement: the body of the pull request that it goes on with, whose summary stays. */
+  refinedBody?: string | null;
 }
 
 /** One line of plain text, at most 120 UTF-16 units. */
@@ -122,7 +125,7 @@ function sections(input: PullRequestText): Section<Name>[] {
   const again = `All of the evidence, in a checkout: \`patchwright verify --pr\` with the number of this pull request.\n${changeSetLine(changeSet)}`;
   return [
     { name: "notes", forms: [notes === undefined ? "" : bullets(notes, 10)] },
-    { name: "summary", forms: [bullets(outcome.summary, 5), bullets(outcome.summary, 5, 120)] },
+    { name: "summary", forms: [summary(input, 500), summary(input, 120)] },
     { name: "issue", forms: [issue === null ? "" : issueLine(outcome, issue)] },
     { name: "missing", forms: [30, 5].map((most) => missing(outcome, most)) },
     { name: "expectations", forms: [30, 5, 0].map((most) => expectations(outcome.evidence, changed, most)) },
@@ -141,6 +144,13 @@ function sections(input: PullRequestText): Section<Name>[] {
     { name: "usage", forms: [usageLine(input)] },
     { name: "refine", forms: [`### Refine it\n\n${refineHint}`] },
   ];
+}
+
+/** A refinement's own words tell only what it changed: what the pull request said before stays above them. */
+function summary({ outcome, refinedBody = null }: PullRequestText, length: number): string {
+  const own = bullets(outcome.summary, 5, length);
+  const earlier = refinedBody === null ? null : summaryIn(refinedBody);
+  return inSummaryRoom(earlier === null ? own : summarySince(earlier, own));
 }
 
 /** A draft is no proof that the issue is dealt with, so merging it must not close the issue. */

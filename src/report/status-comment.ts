@@ -89,21 +89,24 @@ function headline(
     case "planned":
       return `**A plan; nothing was changed.**${tail}`;
     case "gaveUp":
-      return `**${wasStopped(events) ? "Stopped, as asked." : "No patch good enough to show."}**${stays}`;
+      return `**${outcome.blocked === true ? blockedWords : wasStopped(events) ? "Stopped, as asked." : "No patch good enough to show."}**${stays}`;
     default:
       break;
   }
-  if (events.length === 0) return `**Waiting for a runner.**${tail}`;
+  // It stays until the run is over where the solve job may not write, and is true all that time.
+  if (events.length === 0)
+    return `**Accepted.**${run === "" ? "" : ` ${run} shows how far it is; what comes of it will stand here.`}`;
   const current = entries.findLast((entry) => entry.status === "running");
   return `**Working: ${current ? stageTitle(current.stage).toLowerCase() : "between two stages"}.**${tail}`;
 }
+
+const blockedWords = "It could not be tried: something has to be put right first.";
 
 const wasStopped = (events: readonly RunEvent[]): boolean =>
   events.some((event) => event.type === "noted" && event.kind === noteKind.stopRequested);
 
 /** True while a status comment's text says that its run has not ended. */
-export const isUnderWay = (body: string): boolean =>
-  /^\*\*(?:Waiting for a runner\.|Working: [^*\n]*)\*\*/m.test(body);
+export const isUnderWay = (body: string): boolean => /^\*\*(?:Accepted\.|Working: [^*\n]*)\*\*/m.test(body);
 
 /** True while it tells of a result that GitHub would not take: publishing it may be tried again. */
 export const isUnpublished = (body: string): boolean => body.includes(`\n**${endings.unpublished}**`);
@@ -119,11 +122,13 @@ function outcomeText(outcome: Outcome | null, most: number): string {
     case "draft":
       return `${evidenceInWords(outcome.evidence)}\n\nWhat is missing:\n\n${bullets(outcome.missing, most)}`;
     case "asked":
-      return bullets(outcome.questions, most, 1500);
+      return "What is asked stands in a comment of its own, below.";
     case "alreadySo":
       return [
         bullets(outcome.explanation, most, 1500),
-        outcome.shownBy.length > 0 ? `Shown by:\n\n${bullets(outcome.shownBy, most)}` : "",
+        outcome.shownBy.length > 0
+          ? `Shown by tests that were written to see it, and pass as things are:\n\n${bullets(outcome.shownBy, most)}`
+          : "",
       ]
         .filter((text) => text !== "")
         .join("\n\n");

@@ -1,6 +1,7 @@
 import type { Config } from "../domain/config.js";
 import type { SetupStep } from "../workspace/setup-step.js";
 import { dependencyNames, type Facts, type RepositoryReader, readFacts } from "./facts.js";
+import { pytest } from "./runners/pytest.js";
 import { testScript } from "./script.js";
 
 /**
@@ -89,6 +90,10 @@ export function python(facts: Facts): SetupStep[] {
       if (what === "-e .") return command;
       return { command, instead: "true", missing: "what it names is missing" };
     }),
+    // Often only tox, nox or a workflow names it. Where it is there already, this needs no network.
+    ...(pytest.detect(facts) !== null
+      ? [{ command: `${pip} pytest`, instead: "true", missing: "pytest may be missing" }]
+      : []),
   ];
 }
 
@@ -105,8 +110,22 @@ function pythonInstalls(facts: Facts): string[] {
     const group = testExtras.find((name) => named(section(project, "dependency-groups"), name));
     if (group !== undefined) installs.push(`--group ${group}`);
   }
+  const tox = toxDependencies(facts.text("tox.ini") ?? "");
+  if (tox.length > 0) installs.push(tox.map((name) => `'${name}'`).join(" "));
   const requirements = /^((dev-|test-)?requirements[\w-]*\.txt|requirements\/(dev|tests?)\.txt)$/;
   return [...installs, ...facts.files.filter((file) => requirements.test(file)).map((file) => `-r ${file}`)];
+}
+
+/** What tox installs for the tests, by name; what is conditional, or lies in a file, is left out. */
+function toxDependencies(text: string): string[] {
+  const lines = section(text, "testenv").split("\n");
+  const start = lines.findIndex((line) => /^deps\s*=/.test(line));
+  if (start < 0) return [];
+  const end = lines.findIndex((line, at) => at > start && /^\S/.test(line));
+  const named = lines
+    .slice(start, end < 0 ? undefined : end)
+    .map((line) => line.replace(/^deps\s*=/, "").trim());
+  return named.filter((name) => /^[A-Za-z][\w.-]*(\[[\w,.-]+\])?([<>=!~]=?[\w.,<>=!~*]+)?$/.test(name));
 }
 
 function hasExtra(facts: Facts, name: string): boolean {

@@ -69,7 +69,7 @@ describe("the accept job", () => {
     expect(task).toMatchObject({ title: "sum subtracts", body: "It does." });
     expect(orderOf(result).taskHash).toBe(taskHash(task));
     expect(result.note).toContain("1 HTML comment");
-    expect(await comments(issue.number)).toEqual([expect.stringContaining("Waiting for a runner")]);
+    expect(await comments(issue.number)).toEqual([expect.stringContaining("Accepted.")]);
   });
 
   it("case 50: works on the text as it was when it was labelled, whatever was edited since", async () => {

@@ -64,7 +64,7 @@ async function solved(
 ) {
   const given = earlier === null ? sampleTask : { ...sampleTask, requirements: ["It must be quick."] };
   const issue = await scene.issue();
-  const status = await scene.forge.createComment(issue, edited(`${statusMarker}\n**Waiting for a runner.**`));
+  const status = await scene.forge.createComment(issue, edited(`${statusMarker}\n**Accepted.**`));
   const task = path.join(folder, `task-${issue}`);
   mkdirSync(task);
   writeFileSync(path.join(task, "task.json"), JSON.stringify(given));
@@ -133,7 +133,7 @@ describe("the solve job", () => {
     const { outcome, calls, said } = await solved({ work: "dry-run" }, reading);
     expect(outcome).toMatchObject({ kind: "planned", tests: [{ kind: "red" }] });
     expect(calls).toBe(2);
-    expect(said).toContain("Waiting for a runner");
+    expect(said).toContain("Accepted.");
   });
 
   it("goes on from the change that was pinned for a refinement", async () => {

@@ -15,6 +15,16 @@ jobs:
           exit 1
 `;
 
+const lint = `
+name: Lint
+on: pull_request
+jobs:
+  lint:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: nobody/is-there@v1
+`;
+
 let scene: AppScene;
 beforeAll(async () => {
   scene = await appScene({
@@ -82,5 +92,14 @@ describe("after the pull request", () => {
       await hub.settled();
     }
     expect((await runsOf(issue)).filter((title) => title.includes("[ci-"))).toHaveLength(2);
+  });
+
+  it("its CI is no feedback where it can't begin, or fails on the default branch as well", async () => {
+    await scene.commit("sum.js", "export const sum = (a, b) => a - b;\n");
+    await scene.commit(".github/workflows/ci.yml", ci.replace("pull_request", "[push, pull_request]"));
+    await scene.commit(".github/workflows/lint.yml", lint);
+    await scene.hub.settled();
+    const { issue } = await solved();
+    expect((await runsOf(issue)).filter((title) => title.includes("[ci-"))).toEqual([]);
   });
 });

@@ -157,7 +157,9 @@ describe("a repository that is not set up", () => {
       await bare.hub.settled();
       const { data } = await bare.ada.rest.issues.listComments({ ...bare.at, issue_number: number });
       expect(data.map(({ body }) => body)).toEqual([
-        expect.stringContaining("new/main?filename=.github%2Fworkflows%2Fpatchwright.yml"),
+        expect.stringMatching(
+          /\/new\/main\?filename=\.github\/workflows\/patchwright\.yml&value=name:\+Patchwright.*the link holds the whole file/,
+        ),
       ]);
     } finally {
       await bare.close();

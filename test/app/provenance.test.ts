@@ -52,6 +52,7 @@ const job = (name: string, from: number, to: number | null, change: Partial<JobF
   conclusion: "success",
   status: "completed",
   startedAt: at(from),
+  couldNotBegin: false,
   completedAt: to === null ? null : at(to),
   ...change,
 });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createAppAuth } from "@octokit/auth-app";
@@ -51,14 +51,38 @@ describe("patchwright init", () => {
     [
       "Python",
       { "pyproject.toml": "[tool.pytest.ini_options]\n", "tests/test_a.py": "def test_a(): pass\n" },
-      ["setup-python"],
+      ["setup-python", "- run: python -m pip install pytest"],
       "pytest",
     ],
     [
+      "an installable Python package",
+      { "setup.py": "setup()\n", "tox.ini": "[testenv]\ndeps = pytest\n" },
+      ["setup-python"],
+      ".venv/bin/python -m pip install pytest",
+    ],
+    [
       "Go",
-      { "go.mod": "module a\n", "a_test.go": "package a\n" },
+      { "go.mod": "module a\n\ngo 1.22\n", "a_test.go": "package a\n" },
       ["setup-go", "go-version-file: go.mod"],
       "go test",
+    ],
+    [
+      "Go whose version is the language's alone",
+      { "go.mod": "module a\n\ngo 1.13\n", "a_test.go": "package a\n" },
+      ["setup-go", "go-version: stable"],
+      "go test",
+    ],
+    [
+      "tests that run on what a build makes",
+      {
+        "package.json": JSON.stringify({
+          main: "./dist/index.js",
+          scripts: { build: "tsc", test: "node --test" },
+        }),
+        "a.test.js": 'import "./dist/index.js";\n',
+      },
+      ["setup-node"],
+      "npm run build && npm test",
     ],
   ])(
     "writes a workflow for %s that actionlint finds nothing wrong with",
@@ -75,6 +99,18 @@ describe("patchwright init", () => {
       expect(parseConfig(configOf(folder))).toEqual(parseConfig(null));
     },
   );
+
+  it("sets nothing up for what GitHub's runners have", async () => {
+    const folder = repository({
+      "Cargo.toml": '[package]\nname = "a"\nversion = "0.1.0"\n',
+      "src/lib.rs": "",
+    });
+    expect(await run(["init", "--repo", folder, "--uses", uses])).toMatchObject({ code: 0 });
+    expect(workflowOf(folder)).not.toContain("actions/setup-");
+    expect(actionlint([workflowOf(folder)])).toEqual([[]]);
+    const template = readFileSync("templates/patchwright.yml", "utf8");
+    expect(checkWorkflow(workflowOf(folder), template, "patchwright")).toMatchObject([{ state: "ok" }]);
+  });
 
   it("takes over a label of one's own, even one with a quote, in workflow and configuration", async () => {
     const folder = repository(javascript);
@@ -100,7 +136,7 @@ describe("patchwright init", () => {
   it("names the steps that are left, the missing release among them", async () => {
     const { output } = await run(["init", "--repo", repository(javascript)]);
     for (const said of [
-      "Commit both files",
+      "Commit what was written",
       "no release yet",
       "OPENAI_API_KEY",
       "gh label create patchwright",
@@ -108,16 +144,48 @@ describe("patchwright init", () => {
       expect(output).toContain(said);
   });
 
-  it("writes over nothing unless it is told to", async () => {
-    const folder = repository({ ...javascript, ".github/patchwright.yml": "label: mine\n" });
-    const refused = await run(["init", "--repo", folder]);
-    expect(refused).toMatchObject({
+  it("leaves a configuration as it is, but for a label that is given, and writes what is missing", async () => {
+    const settings = "# Ours\r\nlabel: mine\r\nbudget:\r\n  calls: 12\r\n";
+    const folder = repository({ ...javascript, ".github/patchwright.yml": settings });
+    const { code, output } = await run(["init", "--repo", folder]);
+    expect(code).toBe(0);
+    expect(output).toContain("Left as it was: .github/patchwright.yml");
+    expect(configOf(folder)).toBe(settings);
+    expect(workflowOf(folder)).toContain("event.label.name == 'mine'");
+
+    expect(await run(["init", "--repo", folder])).toMatchObject({
       code: 1,
       errors: [expect.stringMatching(/^init-exists: .*patchwright\.yml/)],
     });
-    expect(configOf(folder)).toBe("label: mine\n");
+    expect(await run(["init", "--repo", folder, "--force", "--uses", uses])).toMatchObject({ code: 0 });
+    expect(configOf(folder)).toBe(settings);
+    expect(workflowOf(folder)).toContain(uses);
+
+    await run(["init", "--repo", folder, "--force", "--label", "help wanted"]);
+    expect(configOf(folder)).toBe(settings.replace("mine", "help wanted"));
+    expect(workflowOf(folder)).toContain("event.label.name == 'help wanted'");
+  });
+
+  it("writes over a broken configuration only when it is told to", async () => {
+    const folder = repository({ ...javascript, ".github/patchwright.yml": "lable: x\n" });
+    expect(await run(["init", "--repo", folder])).toMatchObject({
+      code: 1,
+      errors: [expect.stringContaining("config-invalid")],
+    });
     expect(await run(["init", "--repo", folder, "--force"])).toMatchObject({ code: 0 });
-    expect(parseConfig(configOf(folder)).label).toBe("mine");
+    expect(parseConfig(configOf(folder))).toEqual(parseConfig(null));
+  });
+
+  it("writes to the top of the checkout when it is run in a folder of it", async () => {
+    const folder = repository({ ...javascript, "src/deep/a.js": "" });
+    expect(await run(["init", "--repo", path.join(folder, "src/deep")])).toMatchObject({ code: 0 });
+    expect(workflowOf(folder)).toContain("Written by `patchwright init`");
+    expect(existsSync(path.join(folder, "src/deep/.github"))).toBe(false);
+  });
+
+  it("names the label so that a shell takes it", async () => {
+    const { output } = await run(["init", "--repo", repository(javascript), "--label", "help wanted"]);
+    expect(output).toContain("gh label create 'help wanted'\n");
   });
 
   it("leaves no test command to guessing: the configuration is not valid until one is named", async () => {
@@ -363,6 +431,7 @@ describe("patchwright doctor", () => {
     expect(code).toBe(1);
     expect(output).toContain("✘ There is no .github/workflows/patchwright.yml");
     expect(output).toMatch(/✘ config-invalid: .*lable/);
+    expect(output).not.toContain("is valid");
     rmSync(path.join(other, ".github"), { recursive: true });
   });
 

@@ -78,6 +78,17 @@ const review = (change: Partial<Extract<Ask, { kind: "review" }>>): Ask => ({
   ...change,
 });
 
+const running = (id: number, change: Partial<WorkflowRunView> = {}): WorkflowRunView => ({
+  id,
+  title: "",
+  url: "",
+  createdAt: "2020-01-01T00:00:00Z",
+  event: "issues",
+  isOver: false,
+  ...change,
+});
+const entry = (run: number) => ({ run, day: "2026-11-22", usage: noUsage });
+
 /** Fails on whatever it is asked. */
 const untouched = new Proxy({} as Forge, {
   get: (_, name) => {
@@ -211,6 +222,32 @@ describe("solve", () => {
     expect(await reactions(ask)).toEqual(["confused"]);
   });
 
+  it("case 51: asked for while a run goes on, starts no second one, and says what can be done", async () => {
+    const issue = await scene.issue();
+    const body = `${statusMarker}\nWorking`;
+    await putStatus(scene.forge, { issue, body, actors: [scene.bot], entry: entry(61) });
+    const ask = await comment(issue, "/patchwright solve");
+    expect(await decide(ask, { runs: [running(61)] })).toMatchObject({ kind: "done" });
+    expect(await reactions(ask)).toEqual(["confused"]);
+    expect((await ours(issue)).at(-1)).toMatch(/is being worked on already.*`\/patchwright retry`/s);
+    const starts = { kind: "start", start: { work: "solve" } };
+    for (const runs of [
+      [running(61, { isOver: true })],
+      // The job that asks, run again after it was accepted.
+      [running(61, { title: `Patchwright #${issue} [${requestOf(ask)}]` })],
+    ])
+      expect(await decide(ask, { runs })).toMatchObject(starts);
+    const again = await comment(issue, "/patchwright retry");
+    expect(await decide(again, { runs: [running(61)] })).toMatchObject({ start: { work: "retry" } });
+  });
+
+  it("begins beside a plan that is being made for an issue without the label", async () => {
+    const issue = await plainIssue();
+    await putStatus(scene.forge, { issue, body: statusMarker, actors: [scene.bot], entry: entry(62) });
+    const ask = await comment(issue, "/patchwright solve");
+    expect(await decide(ask, { runs: [running(62)] })).toMatchObject({ kind: "start" });
+  });
+
   it("says that a closed issue has to be opened first", async () => {
     const issue = await plainIssue();
     await scene.ada.rest.issues.update({ ...scene.at, issue_number: issue, state: "closed" });
@@ -285,17 +322,6 @@ describe("refine and retry", () => {
 });
 
 describe("stop, status and help", () => {
-  const running = (id: number, change: Partial<WorkflowRunView> = {}): WorkflowRunView => ({
-    id,
-    title: "",
-    url: "",
-    createdAt: "2020-01-01T00:00:00Z",
-    event: "issues",
-    isOver: false,
-    ...change,
-  });
-  const entry = (run: number) => ({ run, day: "2026-11-22", usage: noUsage });
-
   it("stop says how else a run can be ended whose status comment somebody deleted", async () => {
     const issue = await plainIssue();
     const ask = await comment(issue, "/patchwright stop");

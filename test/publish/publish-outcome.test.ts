@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { openDesk } from "../../src/intake/desk.js";
+import { feedbackOn } from "../../src/intake/feedback.js";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { commitFile } from "../support/commit-file.js";
@@ -187,12 +189,23 @@ describe("what is not published", () => {
     await nothingMade(issue, "closed meanwhile");
   });
 
-  it("is a question: it is asked in the status comment", async () => {
+  it("is a question: it is asked once, in a comment that tells who follows the issue, and read with its answer", async () => {
     const issue = await scene.issue();
-    const outcome = { kind: "asked", questions: ["Should sum(1) be 1 or NaN?"] };
+    const outcome = { kind: "asked", questions: ["Should sum(1) be 1 or NaN, as @ada has_it?"] };
     const request = await scene.request(issue, {}, { outcome, attestation: null });
     expect(await publishOutcome(request)).toEqual({ kind: "answered" });
-    await nothingMade(issue, "NaN");
+    expect((await comments(issue))[0]?.body).toContain("in a comment of its own");
+    expect(await publishOutcome(request)).toEqual({ kind: "answered" });
+    const told = (await comments(issue)).filter(({ body }) => body?.includes("A question before"));
+    expect(told).toHaveLength(1);
+
+    const { ada, at } = scene;
+    const answer = { ...at, issue_number: issue, body: "/patchwright refine NaN, please." };
+    await ada.rest.issues.createComment(answer);
+    const desk = openDesk({ forge: scene.forge, actors: request.actors, served: async () => null });
+    expect((await feedbackOn(desk, issue, null, false)).requirements).toEqual([
+      "These questions were asked before:\n\n- Should sum(1) be 1 or NaN, as @ada has_it?\n\nThe answer:\n\nNaN, please.",
+    ]);
   });
 });
 

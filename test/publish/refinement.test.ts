@@ -72,10 +72,43 @@ describe("a refinement", () => {
     expect(await text("sum.js", second.branch)).toBe(right);
     const { head, title, body } = await pullOf(second.number);
     expect((await scene.forge.commit(head.sha)).parents).toEqual([byHand]);
-    expect(title).toBe("As they asked");
+    expect(title).toBe(ready().title);
+    expect((await scene.forge.commit(head.sha)).message).toMatch(/^As they asked\n/);
     expect(body).toContain("/patchwright refine");
     const checks = (await scene.ada.rest.checks.listForRef({ ...scene.at, ref: head.sha })).data.check_runs;
     expect(checks.map(({ name }) => name)).toEqual(["Patchwright"]);
+  });
+
+  it("leaves the pull request's title and summary, as people edited them, and says what it changed", async () => {
+    const { issue, first } = await begun();
+    const written = async () => {
+      const { title, body } = await pullOf(first.number);
+      return { title, body: body ?? "" };
+    };
+    const { body } = await written();
+    const [line = ""] = body.split("\n").filter((each) => each.startsWith("- "));
+    await scene.ada.rest.pulls.update({
+      ...scene.at,
+      pull_number: first.number,
+      title: "A better title",
+      body: body.replace(line, "- In my words"),
+    });
+    const request = await refinement(issue, first, { "sum.js": right });
+    const outcome = { ...(request.outcome as ReturnType<typeof ready>), summary: ["Names the sum"] };
+    const second = await published({ ...request, outcome });
+    const after = await written();
+    expect(after.title).toBe("A better title");
+    expect(after.body).toMatch(/- In my words\n[\s\S]*Changed since, as asked:\n\n- Names the sum\n/);
+    expect(after.body.split("Closes #")).toHaveLength(2);
+
+    await published({ ...request, outcome });
+    expect(await written()).toEqual(after);
+    const more = await refinement(issue, second, { "sum.js": `${right}// more\n` }, { request: "comment-2" });
+    const further = { ...(more.outcome as ReturnType<typeof ready>), summary: ["Says more"] };
+    await published({ ...more, outcome: further });
+    expect((await written()).body).toMatch(
+      /- In my words\n[\s\S]*Changed since, as asked:\n\n- Names the sum\n- Says more\n/,
+    );
   });
 
   it("takes back what it does not need, and what people wrote elsewhere stays", async () => {
@@ -181,6 +214,10 @@ describe("a refinement", () => {
     await scene.ada.rest.pulls.update({ ...scene.at, pull_number: first.number, state: "closed" });
     expect(await publishOutcome(request)).toMatchObject({ kind: "withdrawn" });
     expect(await statusOf(issue)).toMatch(/\*\*Withdrawn\.\*\*.*was closed meanwhile/s);
+    await scene.ada.rest.issues.update({ ...scene.at, issue_number: issue, state: "closed" });
+    expect(await publishOutcome(request)).toMatchObject({
+      reason: `Pull request ${first.number} was closed meanwhile: nothing was published.`,
+    });
     expect(await text("sum.js", first.branch)).toBe(firstTry);
     expect(await text(".github/workflows/evil.yml", first.branch)).toBeNull();
   });

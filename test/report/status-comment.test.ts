@@ -43,7 +43,7 @@ describe("statusComment", () => {
     expect(ended(draft(), { pullRequestUrl })).toMatchSnapshot("draft");
   });
 
-  it("asks the questions, and says how to answer", () => {
+  it("leads to the questions, and says how to answer", () => {
     expect(
       ended({ kind: "asked", questions: ["Should `0` stay too?", "Ask @octo about #3?"] }),
     ).toMatchSnapshot();
@@ -72,6 +72,14 @@ describe("statusComment", () => {
     );
     expect(ended(outcome)).toContain("**No patch good enough to show.** [The run]");
     expect(ended({ kind: "asked", questions: ["Which?"] }, { pullRequestUrl })).toContain("stays as it was");
+  });
+
+  it("does not call it a patch that is not good enough where a person has to put something right first", () => {
+    const why = "model-rejected-key: The endpoint rejected the key.";
+    const text = ended({ kind: "gaveUp", why, closest: null, blocked: true });
+    expect(text).toContain("**It could not be tried: something has to be put right first.**");
+    expect(text).toContain("Once that is put right, ask again");
+    expect(text).not.toContain("No patch");
   });
 
   it("offers only the commands that are understood", () => {

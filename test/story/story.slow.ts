@@ -97,7 +97,7 @@ describe("the whole story on a GitHub on loopback, with App, workflow and flow a
 
   it("says at each moment what is, and what can be done", () => {
     expect(scene("label")).toContain("👀");
-    expect(scene("label")).toContain("Waiting for a runner.");
+    expect(scene("label")).toContain("Accepted.");
     expect(scene("status")).toMatch(/Done: .*the pull request/);
     expect(scene("pull-request")).toContain("patchwright[bot]");
     expect(scene("pull-request")).toContain("8 of 10 new tests red before and green now");

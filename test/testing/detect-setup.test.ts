@@ -14,6 +14,8 @@ const manifest = JSON.stringify({ dependencies: { a: "1" } });
 const venv = "python -m venv --system-site-packages .venv";
 const pip = ".venv/bin/python -m pip install";
 
+const pytest = `${pip} pytest`;
+
 const warm = (command: string) => `${command} > /dev/null 2>&1 || true`;
 
 describe("setup commands", () => {
@@ -36,11 +38,27 @@ describe("setup commands", () => {
         "pyproject.toml":
           "[project]\nname = 'x'\n[project.optional-dependencies]\ndocs = []\ntest = ['pytest']\n",
       },
-      [venv, `${pip} -e '.[test]'`],
+      [venv, `${pip} -e '.[test]'`, pytest],
     ],
     [
       { "pyproject.toml": "[project]\n[dependency-groups]\ndev = ['pytest']\n", "requirements-dev.txt": "" },
-      [venv, `${pip} --upgrade pip`, `${pip} -e .`, `${pip} --group dev`, `${pip} -r requirements-dev.txt`],
+      [
+        venv,
+        `${pip} --upgrade pip`,
+        `${pip} -e .`,
+        `${pip} --group dev`,
+        `${pip} -r requirements-dev.txt`,
+        pytest,
+      ],
+    ],
+    [{ "conftest.py": "" }, []],
+    [
+      {
+        "setup.py": "setup()",
+        "tox.ini":
+          "[tox]\nenvlist = py3\n[testenv]\ncommands = pytest\ndeps = pytest\n    mock>=1.0\n    -r more.txt\n    {env:X}\n    old; python_version<'3'\npassenv = HOME\n[testenv:lint]\ndeps = flake8\n",
+      },
+      [venv, `${pip} -e .`, `${pip} 'pytest' 'mock>=1.0'`, pytest],
     ],
     [{ "pyproject.toml": "[tool.black]\n" }, []],
     [{ "go.mod": "module x\nrequire y v1\n" }, ["go mod download", warm("go test -run '^$' ./...")]],
@@ -71,6 +89,7 @@ describe("setup commands", () => {
     expect((await detect({ "pyproject.toml": extras, "requirements-dev.txt": "" })).slice(1)).toMatchObject([
       { command: `${pip} -e '.[test]'`, instead: `${pip} -e .` },
       { command: `${pip} -r requirements-dev.txt`, instead: "true" },
+      { command: pytest, instead: "true" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Config } from "../../domain/config.js";
+import { Config } from "../../domain/config.js";
 import { errorLine, isPatchwrightError } from "../../domain/errors.js";
 import { octokitFor } from "../../github/octokit.js";
 import { octokitForge } from "../../github/octokit-forge.js";
@@ -9,7 +9,7 @@ import { type Finding, problem, unknown } from "../doctor/finding.js";
 import { checkModel } from "../doctor/model.js";
 import { checkOnGithub } from "../doctor/on-github.js";
 import { checkFiles, checkSandbox } from "../doctor/this-machine.js";
-import { remoteOf } from "../set-up/repository-facts.js";
+import { remoteOf, topOf } from "../set-up/repository-facts.js";
 import { say } from "../terminal.js";
 
 interface DoctorOptions {
@@ -38,15 +38,17 @@ export function addDoctor(program: Command): void {
     .action(doctor);
 }
 
-async function doctor(options: DoctorOptions): Promise<void> {
+async function doctor(given: DoctorOptions): Promise<void> {
+  const options = { ...given, repo: await topOf(given.repo) };
   const parts: [string, () => Promise<Finding[]>][] = [];
-  const config = await configOf(options).catch((error: unknown) => {
+  const read = await configOf(options).catch((error: unknown) => {
     if (!isPatchwrightError(error) || error.code !== "config-invalid") throw error;
     parts.push(["Configuration", async () => [problem(errorLine(error), "See docs/configuration.md.")]]);
-    return configOf({ repo: options.repo, config: "/dev/null" });
+    return null;
   });
+  const config = read ?? Config.parse(undefined);
   parts.push(
-    ["Files", () => checkFiles(options.repo, config)],
+    ["Files", () => checkFiles(options.repo, read)],
     ["This machine", async () => [await checkSandbox(process.env)]],
     ["On GitHub", () => onGithub(options, config, process.env)],
   );

@@ -4,6 +4,7 @@ import { greetingMarker } from "../../github/own-issues.js";
 import { workflowPath } from "../../github/request.js";
 import type { Seen, Settings } from "../../github/settings.js";
 import { dryRunLabel } from "../../intake/intake.js";
+import { createLabel } from "../set-up/create-label.js";
 import { appFindings } from "./app.js";
 import { type Finding, hint, ok, problem, unknown } from "./finding.js";
 import { isForApp } from "./workflow-file.js";
@@ -52,13 +53,13 @@ export async function checkOnGithub(forge: Forge, settings: Settings, config: Co
     await modelNamed(settings, config),
     (await settings.hasLabel(config.label))
       ? ok(`The label ${config.label} is there.`)
-      : problem(`There is no label ${config.label}.`, `gh label create ${config.label}`),
+      : problem(`There is no label ${config.label}.`, createLabel(config.label)),
     ...((await settings.hasLabel(dryRun))
       ? []
       : [
           hint(
             `There is no label ${dryRun}, which asks for a plan alone; nothing makes it by itself.`,
-            `gh label create ${dryRun}`,
+            createLabel(dryRun),
           ),
         ]),
     ...(byApp || app !== null

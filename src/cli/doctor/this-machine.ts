@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Config } from "../../domain/config.js";
+import { Config } from "../../domain/config.js";
 import { errorLine, isPatchwrightError } from "../../domain/errors.js";
 import { configPath } from "../../github/repository-config.js";
 import { workflowPath } from "../../github/request.js";
@@ -10,15 +10,18 @@ import { detection, repositoryFacts } from "../set-up/repository-facts.js";
 import { type Finding, ok, problem, unknown } from "./finding.js";
 import { checkWorkflow } from "./workflow-file.js";
 
-/** The checkout's own files: configuration, workflow, test command. */
-export async function checkFiles(repo: string, config: Config): Promise<Finding[]> {
+/** The checkout's own files: configuration (null where it is broken, which is told elsewhere), workflow, test command. */
+export async function checkFiles(repo: string, read: Config | null): Promise<Finding[]> {
+  const config = read ?? Config.parse(undefined);
   const workflow = await text(path.join(repo, workflowPath));
   const template = await readFile(path.join(packageRoot(), "templates/patchwright.yml"), "utf8");
   const { test, setup } = await detection(await repositoryFacts(repo), config);
   return [
-    (await text(path.join(repo, configPath))) === null
-      ? ok(`No ${configPath}: every key has its default.`)
-      : ok(`${configPath} is valid.`),
+    ...(read === null
+      ? []
+      : (await text(path.join(repo, configPath))) === null
+        ? [ok(`No ${configPath}: every key has its default.`)]
+        : [ok(`${configPath} is valid.`)]),
     ...(workflow === null
       ? [problem(`There is no ${workflowPath}.`, "Write it with `patchwright init`.")]
       : checkWorkflow(workflow, template, config.label)),

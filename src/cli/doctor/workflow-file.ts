@@ -106,7 +106,8 @@ function pins(text: string): Finding[] {
       ),
     ];
   }
-  const floating = [...text.matchAll(/uses: *(\S+@(?![0-9a-f]{40}\b)\S+)/g)].map(([, uses]) => uses);
+  const named = [...text.matchAll(/uses: *(\S+@(?![0-9a-f]{40}\b)\S+)/g)].map(([, uses]) => uses);
+  const floating = [...new Set(named)];
   return floating.length === 0
     ? []
     : [

@@ -64,7 +64,7 @@ function checkLength({ title, body }: Task): void {
   throw new PatchwrightError("issue-too-long", { detail: `this one has ${title.length} and ${body.length}` });
 }
 
-/** Names the pull request and keeps its page as a file; without one, shows what the status comment says instead. */
+/** Names the pull request and keeps its page as a file; without one, shows what the last comment says instead. */
 async function showPullRequest(loop: Loop, { out, once, print }: RunLoopOptions): Promise<boolean> {
   const { maintainer, owner, name } = loop;
   const pulls = await maintainer.rest.pulls.list({ owner, repo: name, state: "open" });
@@ -76,7 +76,7 @@ async function showPullRequest(loop: Loop, { out, once, print }: RunLoopOptions)
         .at(-1)
         ?.body?.replace(/^<!--.*-->$\n?/gm, "")
         .trimEnd() ?? "nothing";
-    print(`There is no pull request. The status comment says:\n${said}`);
+    print(`There is no pull request. The last comment says:\n${said}`);
     return false;
   }
   const file = path.join(out, "pull-request.html");

@@ -25,6 +25,12 @@ export function configurationText({ label, test, setup }: Detection): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** A configuration with another label in it, all else as it was written. */
+export function withLabel(text: string, label: string): string {
+  const line = dump({ label }).trimEnd();
+  return /^label:.*$/m.test(text) ? text.replace(/^label:[^\r\n]*/m, () => line) : `${line}\n${text}`;
+}
+
 const oneLine = (text: string): string => text.replace(/\s+/g, " ");
 
 const commented = (yaml: string): string[] =>

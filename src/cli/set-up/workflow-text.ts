@@ -4,6 +4,9 @@ import type { ToolStep } from "./tool-steps.js";
 const toolBlock =
   /( +)# What your tests need[^\n]*\n(?:\1[^\n]*\n)*?(?= +- name: Install the sandbox)|( +)- uses: actions\/setup-node@[^\n]*\n(?:\2 [^\n]*\n)*/g;
 
+/** In the place of what the template says to those who copy it by hand. */
+const own = "# Written by `patchwright init`; `patchwright doctor` says what is left to do.\n";
+
 /**
  * The workflow template made for one repository: its tools in both jobs that run tests, its label, and where given
  * another place to take the action from (`owner/name@<40 hex digits> # version`).
@@ -18,8 +21,9 @@ export function workflowText(
       first === undefined ? [] : [`${indent}# What the tests need; the same in solve and verify.`];
     return `${[...comment, ...steps.flat().map((line) => `${indent}${line}`)].join("\n")}\n`;
   });
+  const begun = tools.replace(/^(#[^\n]*\n)(?:#[^\n]*\n)*/, `$1${own}`);
   const quoted = label.replaceAll("'", "''");
-  const labelled = tools.replaceAll(
+  const labelled = begun.replaceAll(
     /event\.label\.name == 'patchwright(:dry-run)?'/g,
     (_, suffix = "") => `event.label.name == '${quoted}${suffix}'`,
   );

@@ -220,6 +220,7 @@ jobs:
   expect(result.conclusion).toBe("failure");
 });
 
+const withGo = spawnSync("go", ["version"]).status === 0 ? it : it.skip;
 const withPython = spawnSync("python3", ["--version"]).status === 0 ? it : it.skip;
 
 describe("what the runner supplies", () => {
@@ -258,6 +259,28 @@ jobs:
     expect(lines).toContain(`says ${version}`);
     expect(result.conclusion).toBe("success");
     expect(result.annotations[0]?.message).toContain("Python 3.1 was asked for");
+  });
+
+  withGo("gives the Go that is here, and asks for the file that names another (needs go)", async () => {
+    const result = await play(`
+on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - id: g
+        uses: actions/setup-go@v5
+        with: {go-version: "1.13", cache: false}
+      - run: go version && echo "says go$V"
+        env: {V: "\${{ steps.g.outputs.go-version }}"}
+      - uses: actions/setup-go@v5
+        with: {go-version-file: go.mod}
+`);
+    const lines = linesOf(jobNamed(result, "a"));
+    const version = lines.find((line) => /^go version go\d/.test(line))?.split(" ")[2];
+    expect(lines).toContain(`says ${version}`);
+    expect(result.conclusion).toBe("failure");
+    expect(result.annotations.map(({ message }) => message).join()).toContain("go.mod does not exist");
   });
 
   it("misses every cache", async () => {

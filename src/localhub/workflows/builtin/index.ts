@@ -2,6 +2,7 @@ import type { BuiltinAction } from "./builtin-action.js";
 import { cache, cacheSave } from "./cache.js";
 import { checkout } from "./checkout.js";
 import { downloadArtifact } from "./download-artifact.js";
+import { setupGo } from "./setup-go.js";
 import { setupNode } from "./setup-node.js";
 import { setupPython } from "./setup-python.js";
 import { uploadArtifact } from "./upload-artifact.js";
@@ -12,6 +13,7 @@ const actions: ReadonlyMap<string, BuiltinAction> = new Map([
   ["actions/cache/save", cacheSave],
   ["actions/checkout", checkout],
   ["actions/download-artifact", downloadArtifact],
+  ["actions/setup-go", setupGo],
   ["actions/setup-node", setupNode],
   ["actions/setup-python", setupPython],
   ["actions/upload-artifact", uploadArtifact],

@@ -81,7 +81,7 @@ describe("the link that adds the workflow", () => {
   const at = { page: "https://github.com/ada/sums", branch: "main", action: null };
   const textOf = (url: string): string => new URL(url).searchParams.get("value") ?? "";
 
-  it("holds a whole workflow, in an address that GitHub takes however long the names are", () => {
+  it("holds a whole workflow, in an address that GitHub takes however long the names are", async () => {
     const longest = {
       page: `https://github.com/${"o".repeat(39)}/${"n".repeat(100)}`,
       branch: "release/".repeat(10),
@@ -91,7 +91,7 @@ describe("the link that adds the workflow", () => {
     expect([filled, pinned, url.length <= 8_000]).toEqual([true, true, true]);
     expect(textOf(url).match(/patchwright@1{40}$/gm)).toHaveLength(4);
     expect(url).not.toMatch(/[()<>\s]/);
-    expect(actionlint([textOf(url)])).toEqual([[]]);
+    expect(await actionlint([textOf(url)])).toEqual([[]]);
   });
 
   it("holds the template's own jobs and permissions, started by the App alone", () => {

@@ -93,7 +93,7 @@ describe("patchwright init", () => {
       const workflow = workflowOf(folder);
       for (const tool of tools) expect(workflow.split(tool)).toHaveLength(3);
       expect(workflow.split(uses)).toHaveLength(6);
-      expect(actionlint([workflow])).toEqual([[]]);
+      expect(await actionlint([workflow])).toEqual([[]]);
       expect(output).toContain(command);
       expect(configOf(folder)).toContain(command);
       expect(parseConfig(configOf(folder))).toEqual(parseConfig(null));
@@ -107,7 +107,7 @@ describe("patchwright init", () => {
     });
     expect(await run(["init", "--repo", folder, "--uses", uses])).toMatchObject({ code: 0 });
     expect(workflowOf(folder)).not.toContain("actions/setup-");
-    expect(actionlint([workflowOf(folder)])).toEqual([[]]);
+    expect(await actionlint([workflowOf(folder)])).toEqual([[]]);
     const template = readFileSync("templates/patchwright.yml", "utf8");
     expect(checkWorkflow(workflowOf(folder), template, "patchwright")).toMatchObject([{ state: "ok" }]);
   });
@@ -120,7 +120,7 @@ describe("patchwright init", () => {
       jobs: { accept: { if: expect.stringContaining("== 'bot: don''t ask'") } },
     });
     expect(workflowOf(folder)).toContain("== 'bot: don''t ask:dry-run'");
-    expect(actionlint([workflowOf(folder)])).toEqual([[]]);
+    expect(await actionlint([workflowOf(folder)])).toEqual([[]]);
   });
 
   it("writes the workflow and the configuration, and nothing else", async () => {

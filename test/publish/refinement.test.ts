@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { publishOutcome } from "../../src/publish/publish-outcome.js";
 import type { PublishRequest } from "../../src/publish/publish-request.js";
 import { commitFile } from "../support/commit-file.js";
+import { ready } from "../support/events.js";
 import { justBefore, refuses, stopsAfter } from "../support/forge-faults.js";
 import { type PublishScene, publishSceneForAll } from "../support/publish-scene.js";
 import { type Asked, refinementOf } from "../support/refinement.js";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, expect, it } from "@jest/globals";
 
 const inSandbox = "test/workspace/cases.test.ts";
-const ofSuites = "test/testing/cases.test.ts";
+const ofSuites = "test/testing/cases.slow.ts";
 const published = "test/publish/cases.test.ts";
 
 /** Cases 1 to 32 of the fault list in the words of the table in docs/security.md, each with the file that tries it. */

@@ -1,3 +1,4 @@
+import { noteKind } from "../domain/note-kind.js";
 import type { RunEvent, StageName } from "../domain/run-event.js";
 import { addUsage, noUsage, type Usage } from "../domain/usage.js";
 import { stageTitle } from "./stage-title.js";
@@ -16,7 +17,8 @@ interface StageCommand {
 /** What happened in one stage, over all its attempts. */
 export interface StageEntry {
   stage: StageName;
-  status: "done" | "failed" | "running";
+  /** `left`: it ended at once, without asking anybody, since the run had been asked to stop. */
+  status: "done" | "failed" | "running" | "left";
   usage: Usage;
   /** The questions asked, in order, each once. */
   questions: string[];
@@ -32,7 +34,8 @@ export interface StageEntry {
 export function stageLog(events: readonly RunEvent[]): StageEntry[] {
   const entries = new Map<StageName, StageEntry>();
   const open = new Map<StageName, number>();
-  let last = 0;
+  const answered = new Set<string>();
+  let [last, stopped] = [0, false];
   const shut = (stage: StageName, at: number) => {
     const since = open.get(stage);
     if (since !== undefined) entryOf(entries, stage).durationMs += Math.max(0, at - since);
@@ -53,6 +56,9 @@ export function stageLog(events: readonly RunEvent[]): StageEntry[] {
       open.set(event.stage, at);
     }
     take(entry, event);
+    stopped ||= event.type === "noted" && event.kind === noteKind.stopRequested;
+    if (event.type === "model-replied") for (const question of event.questions) answered.add(question);
+    if (event.type === "stage-finished" && stopped && !isAnswered(entry, answered)) entry.status = "left";
     if (event.type === "stage-finished" || event.type === "stage-failed") shut(event.stage, at);
   }
   shutAll(last);
@@ -61,6 +67,19 @@ export function stageLog(events: readonly RunEvent[]): StageEntry[] {
   return over
     ? log.map((entry) => (entry.status === "running" ? { ...entry, status: "failed" } : entry))
     : log;
+}
+
+/** The question without whose answer a stage can't have done anything; an earlier stage may have asked it. */
+const mainQuestion: Partial<Record<StageName, string>> = {
+  understand: "reflect",
+  writeTests: "write_tests",
+  implement: "implement",
+  review: "review",
+};
+
+function isAnswered({ stage, usage, commands }: StageEntry, answered: ReadonlySet<string>): boolean {
+  const question = mainQuestion[stage];
+  return question === undefined || answered.has(question) || usage.calls + commands.length > 0;
 }
 
 type StageEvent = Extract<RunEvent, { stage: StageName }>;
@@ -109,7 +128,12 @@ function entryOf(entries: Map<StageName, StageEntry>, stage: StageName): StageEn
   return entry;
 }
 
-export const statusMark: Record<StageEntry["status"], string> = { done: "✅", failed: "❌", running: "⏳" };
+export const statusMark: Record<StageEntry["status"], string> = {
+  done: "✅",
+  failed: "❌",
+  running: "⏳",
+  left: "⏹️",
+};
 
 /**
  * The log as Markdown: a table with one row per stage, then the notes of each stage in a fold.

@@ -64,6 +64,17 @@ describe("stageLog", () => {
     expect(log.map(({ durationMs }) => durationMs)).toEqual([2000, 2000]);
   });
 
+  it("ticks no stage that was left at once, after somebody asked the run to stop", () => {
+    const stop = noted("writeTests", "stop-requested", "bob asked to stop");
+    const left = eventList(begun("writeTests"), stop, finished("writeTests"));
+    expect(stageLog(left).map(({ status }) => status)).toEqual(["left"]);
+    expect(renderStageLog(stageLog(left))).toContain("| ⏹️ Write tests for it |");
+
+    const both = replied("understand", { questions: ["reflect", "write_tests"] });
+    const before = eventList(begun("understand"), both, finished("understand"));
+    expect(stageLog([...before, ...left]).map(({ status }) => status)).toEqual(["done", "done"]);
+  });
+
   it("calls a stage failed that was still running when the run ended", () => {
     const events = eventList(begun("review"), {
       type: "run-finished",

@@ -45,7 +45,7 @@ summary{cursor:pointer}.list{margin:4px 0}
 .stages{list-style:none;margin:0;padding:0 0 0 22px;border-left:2px solid var(--line);margin-left:8px}
 .stage{position:relative;margin:0 0 14px;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:12px 16px}
 .stage::before{content:"";position:absolute;left:-31px;top:17px;width:12px;height:12px;border-radius:50%;background:var(--good);border:3px solid var(--bg)}
-.stage.failed::before{background:var(--bad)}.stage.running::before{background:var(--warn)}
+.stage.failed::before{background:var(--bad)}.stage.running::before,.stage.left::before{background:var(--warn)}
 .stage-head{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:baseline}.stage-head h3{margin:0}
 .facts{margin-left:auto;display:flex;flex-wrap:wrap;gap:2px 14px;color:var(--faint);font-size:13px;font-variant-numeric:tabular-nums}
 .time{height:3px;border-radius:2px;background:var(--code);margin-top:8px}.time b{display:block;height:100%;border-radius:2px;background:var(--accent);opacity:.55}

@@ -25,6 +25,8 @@ const shared = {
 export default {
   reporters: ["default", "<rootDir>/scripts/closing-line.mjs"],
   maxWorkers: 2,
+  // A worker grows with each file, and starting a process takes the longer the more memory its parent has: 5 ms or 50.
+  workerIdleMemoryLimit: "100MB",
   testTimeout: 300_000,
   projects: [
     { ...shared, displayName: "fast", testMatch: ["<rootDir>/test/**/*.test.ts"] },

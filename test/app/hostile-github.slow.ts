@@ -35,7 +35,7 @@ beforeAll(async () => {
     GHE_HOST: github.url.replace("http://", ""),
     GHE_PROTOCOL: "http",
   });
-}, 60_000);
+});
 afterAll(async () => {
   app.child.kill("SIGKILL");
   await github.close();
@@ -78,4 +78,4 @@ it("the App's process outlives a GitHub that answers anything at all, holds no m
   expect(github.elsewhere).toEqual([]);
   const after = residentMib(app.child);
   if (before !== null && after !== null) expect(after - before).toBeLessThan(400);
-}, 90_000);
+});

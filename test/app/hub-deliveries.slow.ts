@@ -52,7 +52,7 @@ beforeAll(async () => {
     GHE_PROTOCOL: "http",
   };
   app = await startAppProcess(env);
-}, 60_000);
+});
 afterAll(async () => {
   app.child.kill("SIGKILL");
   const { faults } = hub;
@@ -130,4 +130,4 @@ it("sixty labels in four repositories, a tenth of them told twice, with kills an
     }
   }
   expect(wrong).toEqual([]);
-}, 120_000);
+});

@@ -5,6 +5,7 @@ import { Octokit } from "@octokit/rest";
 import { type AppScene, appScene } from "../support/app-scene.js";
 import { hostedWorkflow } from "../support/hosted-workflow.js";
 import { type PassingProxy, passingProxy } from "../support/passing-proxy.js";
+import { until } from "../support/until.js";
 
 const pace = { askAgainMs: 60_000, sweepMs: 1_000, startAgainMs: 1_000, settleMs: -5_000 };
 const all = { contents: "write", issues: "write", pull_requests: "write", checks: "write", actions: "write" };
@@ -71,9 +72,6 @@ const deliveries = async () =>
   (await asApp().rest.apps.listWebhookDeliveries({ per_page: 100 })).data.filter(
     ({ event, action }) => event === "workflow_run" && action === "completed",
   );
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await setTimeout(100);
-}
 
 describe("the App, whose run is not over yet when", () => {
   it("case 64: a ruleset comes to forbid its branches: tells it once, and a later delivery publishes when it is lifted", async () => {
@@ -94,7 +92,7 @@ describe("the App, whose run is not over yet when", () => {
     await until(async () => (await pullsOf(issue)).length === 1);
     await hub.settled();
     expect((await saidOn(issue)).map(({ body }) => body)).toEqual([expect.stringMatching(/\*\*Done: /)]);
-  }, 60_000);
+  });
 
   it("the App may no longer write contents: says which right is missing, and makes nothing", async () => {
     const { hub, created } = scene;
@@ -104,7 +102,7 @@ describe("the App, whose run is not over yet when", () => {
     ]);
     expect(await pullsOf(less)).toEqual([]);
     hub.setPermissions(created.appId, all);
-  }, 60_000);
+  });
 
   it("the repository is archived: drops it without a failed delivery, and no word can be left there", async () => {
     const { hub } = scene;
@@ -112,7 +110,7 @@ describe("the App, whose run is not over yet when", () => {
     expect(await pullsOf(issue)).toEqual([]);
     expect((await deliveries()).filter(({ status_code }) => status_code >= 300)).toEqual([]);
     hub.setArchived("ada/sums", false);
-  }, 60_000);
+  });
 
   it("GitHub is down for longer than it tries again: it says so, and publishes when GitHub is back", async () => {
     const { hub } = scene;
@@ -126,5 +124,5 @@ describe("the App, whose run is not over yet when", () => {
     await hub.settled();
     await until(async () => /\*\*Done: /.test((await saidOn(issue))[0]?.body ?? ""));
     expect(await saidOn(issue)).toHaveLength(1);
-  }, 120_000);
+  });
 });

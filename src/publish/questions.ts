@@ -1,6 +1,7 @@
 import type { CommentView } from "../domain/forge.js";
 import { bullets } from "../report/evidence-text.js";
 import type { Answering } from "./answers.js";
+import { putOne } from "./status.js";
 
 const prefix = "<!-- patchwright:questions ";
 
@@ -16,15 +17,13 @@ export async function putQuestions(
   questions: readonly string[],
 ): Promise<void> {
   const marker = `${prefix}${order.request} -->`;
-  const known = await forge.comments(order.issue);
-  if (known.some((comment) => isQuestion(comment, actors) && comment.body.startsWith(marker))) return;
+  const isIt = (comment: CommentView) => isQuestion(comment, actors) && comment.body.startsWith(marker);
   const words = questions.length === 1 ? "A question" : "Questions";
   const how =
     "Answer with a comment that begins with `/patchwright refine`, and the answer after it: the work goes on then.";
-  await forge.createComment(
-    order.issue,
-    `${marker}\n**${words} before this can be done:**\n\n${bullets(questions, 20, 1500)}\n\n${how}`,
-  );
+  const asked = bullets(questions, 20, 1500);
+  const text = `${marker}\n**${words} before this can be done:**\n\n${asked}\n\n${how}`;
+  await putOne(forge, order.issue, isIt, () => text);
 }
 
 /** What a comment of ours asks, as plain text; null for any other comment. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createApp, type RunningApp, webhookPath } from "../../src/app/create-app.js";
-import { type AppScene, appScene } from "../support/app-scene.js";
+import { type AppScene, appOptions, appScene } from "../support/app-scene.js";
 import { fanOut } from "../support/fan-out.js";
 import { hubAction } from "../support/hub-action.js";
 import { standIn } from "../support/stand-in-workflow.js";
@@ -21,15 +21,7 @@ beforeAll(async () => {
   });
   const { hub, created } = scene;
   hub.setVariable("ada/sums", "PATCHWRIGHT_APP", "true");
-  second = await createApp({
-    appId: String(created.appId),
-    privateKey: created.privateKey,
-    webhookSecret: created.webhookSecret,
-    apiUrl: `${hub.url}/api/v3`,
-    host: "127.0.0.1",
-    port: 0,
-    logLevel: "fatal",
-  });
+  second = await createApp(appOptions(hub, created));
   fan = await fanOut(
     () => [scene.app().url, second.url],
     () => ownIds,

@@ -24,6 +24,17 @@ export interface AppScene {
   close: () => Promise<void>;
 }
 
+/** For a process of an App that the hub has, on any free port. */
+export const appOptions = (hub: Localhub, created: CreatedApp): AppOptions => ({
+  appId: String(created.appId),
+  privateKey: created.privateKey,
+  webhookSecret: created.webhookSecret,
+  apiUrl: `${hub.url}/api/v3`,
+  host: "127.0.0.1",
+  port: 0,
+  logLevel: "fatal",
+});
+
 /** Our App, served for real, installed in a repository with these files on a GitHub on loopback. */
 export async function appScene(
   files: Readonly<Record<string, string>>,
@@ -61,13 +72,7 @@ export async function appScene(
     ],
   });
   const options: AppOptions = {
-    appId: String(created.appId),
-    privateKey: created.privateKey,
-    webhookSecret: created.webhookSecret,
-    apiUrl: `${hub.url}/api/v3`,
-    host: "127.0.0.1",
-    port: 0,
-    logLevel: "fatal",
+    ...appOptions(hub, created),
     ...(typeof change === "function" ? await change(hub) : change),
   };
   let app = await createApp(options);
